@@ -1,0 +1,163 @@
+import { awscdk, javascript, typescript } from 'projen';
+
+const CDK_FLOOR = '2.271.0';
+const CLI = '2.1148.1';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-secure-function',
+  description:
+    'Secure serverless on AWS, enforced when you synthesize: a Lambda function with enforced secure defaults, and a judge over the final templates',
+  author: 'cdk-secure-function maintainers',
+  authorAddress: 'maintainers@cdk-secure-function.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-secure-function/cdk-secure-function.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'the cdk-secure-function authors',
+  stability: 'experimental',
+  keywords: ['aws', 'cdk', 'lambda', 'serverless', 'security', 'least-privilege', 'vpc', 'egress', 'cdk-nag', 'compliance'],
+
+  srcdir: 'lib',
+  libdir: 'build',
+  entrypoint: 'build/index.js',
+  testdir: 'test',
+  sampleCode: false,
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '24.x',
+  integrationTestAutoDiscover: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  compressAssembly: true,
+  docgenFilePath: 'API.md',
+  peerDeps: ['cdk-nag@^3.0.2'],
+  devDeps: [
+    `aws-cdk@${CLI}`,
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-sdk/client-dynamodb@^3',
+    '@aws-sdk/client-secrets-manager@^3',
+    '@aws-sdk/client-sqs@^3',
+    '@aws-sdk/rds-signer@^3',
+    '@aws-sdk/lib-dynamodb@^3',
+    '@types/aws-lambda@^8',
+    '@types/node@^20',
+    '@types/pg@^8',
+    'cdk-nag@3.0.2',
+    'dependency-cruiser@^17',
+    'esbuild@^0.28',
+    'fast-check@^4',
+    'knip@^5',
+    'pg@^8',
+    'prettier@^3',
+    'publint@^0.3',
+    'tsx@^4',
+  ],
+
+  jest: true,
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    configFilePath: 'jest.config.json',
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/test/'],
+      collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts'],
+      coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
+      coverageReporters: ['text-summary', 'lcov'],
+      workerIdleMemoryLimit: '1500MB',
+    },
+  },
+  eslint: true,
+  eslintOptions: { dirs: ['lib'], devdirs: ['test', 'integ', 'examples', 'scripts'], prettier: true },
+  prettier: true,
+  prettierOptions: {
+    settings: {
+      printWidth: 130,
+      singleQuote: true,
+      trailingComma: javascript.TrailingComma.ALL,
+      arrowParens: javascript.ArrowParens.AVOID,
+    },
+  },
+
+  publishToPypi: { distName: 'cdk-secure-function', module: 'cdk_secure_function' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdksecurefunction',
+    mavenGroupId: 'io.github.cdk-secure-function',
+    mavenArtifactId: 'cdk-secure-function',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkSecureFunction', packageId: 'CdkSecureFunction' },
+  publishToGo: { moduleName: 'github.com/cdk-secure-function/cdk-secure-function-go' },
+  github: false,
+  depsUpgrade: false,
+  gitignore: ['cdk.out/', 'integ/*.snapshot/asset.*.bundle', 'cdk-integ.out*/', '.tmp/', '.DS_Store', '.jsii.gz', '.jsii.tabl.json*'],
+});
+
+// Newer releases list platform packages that not every registry mirror carries, and then `npm ci` refuses the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// What is published is the compiled package, its assembly and its documents.
+for (const own of ['.ci', '.dependency-cruiser.cjs', 'decisions', 'integ', 'examples', 'scripts', 'rosetta', 'test-reports', 'cdk.out', 'CONTRIBUTING.md']) {
+  project.addPackageIgnore(`/${own}`);
+}
+
+// The example names the package as a user does; only its tsconfig knows where that is.
+project.eslint?.addOverride({
+  files: ['examples/**/*.ts'],
+  rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
+});
+
+// Tests run alone; the linters have a task of their own.
+project.testTask.reset('jest --ci --passWithNoTests=false', { receiveArgs: true });
+
+project.addTask('example', {
+  description: 'Synthesizes the safe example with the real CLI, and shows how its unsafe twin is refused',
+  exec: 'tsx scripts/run-example.ts',
+});
+
+const importTable = project.addTask('import-table', {
+  description: 'Enforces who may import whom, and that there are no circles',
+  exec: 'depcruise --config .dependency-cruiser.cjs lib',
+});
+project.preCompileTask.spawn(importTable);
+
+// Samples in the README and in docstrings compile, against the package itself.
+project.postCompileTask.prependExec('jsii-rosetta extract --compile --fail --strict .');
+
+const typecheck = project.addTask('typecheck', { description: 'Checks the types of everything that is not compiled' });
+for (const tsconfig of ['test', 'scripts', 'integ', 'examples/orders']) {
+  typecheck.exec(`tsc --noEmit -p ${tsconfig}/tsconfig.json`);
+}
+
+const lint = project.addTask('lint', { description: 'Judges the code without changing it' });
+lint.spawn(importTable);
+lint.spawn(typecheck);
+lint.exec('eslint --no-error-on-unmatched-pattern --max-warnings 0 --ext .ts lib test scripts integ examples .projenrc.ts', {
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
+lint.exec('prettier --check "{lib,test,scripts,integ,examples}/**/*.ts" .projenrc.ts');
+
+project.addTask('rules-doc', { description: 'Writes RULES.md from the rules', exec: 'tsx scripts/generate-rules-doc.ts' });
+project.addTask('consumer', {
+  description:
+    'Installs the packed package in an empty project beside the newest CDK, synthesizes the sample and refuses its twin',
+  exec: 'tsx scripts/try-as-consumer.ts',
+});
+project.addTask('integ', {
+  description: 'Verifies the snapshots of the integration tests, without an account',
+  exec: 'integ-runner --directory integ --parallel-regions us-east-1 --max-workers 1',
+  env: { AWS_REGION: 'us-east-1', CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  receiveArgs: true,
+});
+
+project.synth();

@@ -1,0 +1,48 @@
+/**
+ * The promises by name: one word for each thing that holds for every function. The constructs keep them, the rules judge them,
+ * waivers and reports name them. An id is never reused and never renamed.
+ */
+export const Control = {
+  ROLE_NOT_SHARED: 'role-not-shared',
+  NO_ADMINISTRATOR_RIGHTS: 'no-administrator-rights',
+  NO_ESCALATION_RIGHTS: 'no-escalation-rights',
+  NO_AWS_MANAGED_POLICY: 'no-aws-managed-policy',
+  RIGHTS_SCOPED_TO_RESOURCES: 'rights-scoped-to-resources',
+  ENI_RIGHTS_UNUSABLE_FROM_CODE: 'eni-rights-unusable-from-code',
+  TRACING_ACTIVE: 'tracing-active',
+  OWN_LOG_GROUP: 'own-log-group',
+  LOGS_ENCRYPTED: 'logs-encrypted',
+  LIMITS_EXPLICIT: 'limits-explicit',
+  CONCURRENCY_RESERVED: 'concurrency-reserved',
+  CONCURRENCY_WITHIN_QUOTA: 'concurrency-within-quota',
+  NO_SECRET_VALUES: 'no-secret-values',
+  FUNCTION_IN_VPC: 'function-in-vpc',
+  EGRESS_CLOSED: 'egress-closed',
+  NO_PUBLIC_INVOKER: 'no-public-invoker',
+  INVOKER_BOUND_TO_SOURCE: 'invoker-bound-to-source',
+  FUNCTION_URL_REQUIRES_IAM: 'function-url-requires-iam',
+  API_REQUIRES_AUTHORIZATION: 'api-requires-authorization',
+  ASYNC_FAILURES_CAPTURED: 'async-failures-captured',
+  RECURSION_TERMINATED: 'recursion-terminated',
+  RUNTIME_SUPPORTED: 'runtime-supported',
+  OPT_OUT_IS_A_WAIVER: 'opt-out-is-a-waiver',
+  WAIVER_NOT_EXPIRED: 'waiver-not-expired',
+} as const;
+
+/** The id of a control. */
+export type ControlId = (typeof Control)[keyof typeof Control];
+
+/** The name under which findings and acknowledgements are filed: `cdk-secure-function::function-in-vpc`. */
+export const PLUGIN_NAME = 'cdk-secure-function';
+
+/** What nobody may waive: its finding is `fatal`, and an acknowledgement of it is a finding of its own. */
+export const NEVER_WAIVED: ReadonlySet<ControlId> = new Set<ControlId>([
+  Control.ROLE_NOT_SHARED,
+  Control.NO_ADMINISTRATOR_RIGHTS,
+  Control.NO_ESCALATION_RIGHTS,
+  Control.NO_SECRET_VALUES,
+  Control.NO_PUBLIC_INVOKER,
+  Control.FUNCTION_URL_REQUIRES_IAM,
+  Control.OPT_OUT_IS_A_WAIVER,
+  Control.WAIVER_NOT_EXPIRED,
+]);

@@ -1,0 +1,26 @@
+/**
+ * The numbers called safe, each in its unit, with its reason. Quotas are those of the Lambda Developer Guide ("Lambda quotas", read November 2026);
+ * the API accepts more for special kinds of functions, which is no measure for a standard one.
+ */
+export const LIMITS = {
+  /** Lambda stops a standard function after 15 minutes. */
+  timeoutSeconds: { min: 1, max: 900, default: 10 },
+  /** MiB. 256 is enough for a handler with the AWS SDK; Lambda's own default of 128 is not. */
+  memoryMebibytes: { min: 128, max: 10_240, default: 256 },
+  /** MiB of /tmp. */
+  ephemeralStorageMebibytes: { min: 512, max: 10_240, default: 512 },
+  /** Seconds for which Lambda keeps an asynchronous event; its default of six hours outlives most incidents. */
+  eventAgeSeconds: { min: 60, max: 21_600, default: 3_600 },
+  retryAttempts: { min: 0, max: 2, default: 2 },
+  layers: { max: 5 },
+  /** Characters of a function's description. */
+  descriptionLength: { max: 256 },
+  /** What an account may run at once unless AWS raised or lowered it, and what Lambda insists on leaving unreserved. */
+  accountConcurrency: { default: 1_000, unreservedFloor: 100 },
+  /** Months for which a waiver may stand before somebody must look again. */
+  waiverMonths: { max: 12 },
+  /** The widest public network an egress rule may name: a /16 is a partner, a /1 is half the internet. */
+  publicCidrPrefix: { ipv4: 16, ipv6: 32 },
+  /** Availability zones that a function's subnets span at least. */
+  availabilityZones: { min: 2 },
+} as const;

@@ -1,0 +1,28 @@
+/** What a literal secret looks like, by the prefix or frame its issuer gives it. Only formats whose look-alikes do not occur by chance. */
+const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+  { kind: 'an AWS access key id', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  { kind: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
+  { kind: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/ },
+  { kind: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,}/ },
+  { kind: 'a Slack token', pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/ },
+  { kind: 'a Stripe key', pattern: /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}/ },
+  { kind: 'a Google API key', pattern: /\bAIza[A-Za-z0-9_-]{35}/ },
+  { kind: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
+  { kind: 'a PyPI token', pattern: /\bpypi-[A-Za-z0-9_-]{50,}/ },
+  { kind: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/ },
+  { kind: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
+  { kind: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@${}]*:[^\s/@${}]{3,}@/i },
+];
+
+/** CloudFormation replaces these by the secret itself, which then stands in the function's configuration for everyone who may read it. */
+const DYNAMIC_REFERENCE = /\{\{resolve:(?:secretsmanager|ssm-secure):/;
+
+/** Names the kind of secret that stands literally in a text, never the secret. */
+export function findSecret(text: string): string | undefined {
+  return FORMATS.find(format => format.pattern.test(text))?.kind;
+}
+
+/** Whether the deployment would put a secret's value in the place of this text. */
+export function isResolvedSecret(text: string): boolean {
+  return DYNAMIC_REFERENCE.test(text);
+}

@@ -1,0 +1,46 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
+
+const ID = 'SecureFunctionKey';
+
+/**
+ * The one customer key of a stack, which serves the logs and failure queues of all functions in it: secure must not mean six hundred keys.
+ *
+ * CloudWatch Logs may use it for log groups of this account only. The policy cannot name the groups: a group names its key, and the circle would close.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function stackKeyOf(scope: IConstruct): kms.Key {
+  const stack = Stack.of(scope);
+  const existing = stack.node.tryFindChild(ID);
+  if (existing instanceof kms.Key) return existing;
+
+  const key = new kms.Key(stack, ID, {
+    description: `Logs and failure queues of the functions in ${stack.stackName}`,
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'LogGroupsOfThisAccount',
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:*`,
+        },
+      },
+    }),
+  );
+  return key;
+}
+
+/** What is encrypted must not outlive its key: a retained log group retains the stack's key, and is readable after the stack is gone. */
+export function keepKeyWith(key: kms.IKey, removalPolicy: RemovalPolicy): void {
+  if (removalPolicy === RemovalPolicy.RETAIN && key.node.id === ID && key instanceof kms.Key) {
+    key.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  }
+}

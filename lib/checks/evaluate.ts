@@ -1,0 +1,167 @@
+import { LIMITS } from '../baseline/limits';
+import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts } from '../model/facts';
+import { RULES } from '../rules';
+import type { Finding } from './finding';
+import { asSeenBy, SUBJECTS } from './subjects';
+import type { ProfileName, Rule, RuleOf, Settings, SubjectKind, Subjects } from '../rules/define-rule';
+import type { Fail, Undecided, Verdict } from '../rules/verdict';
+
+export interface EvaluateOptions {
+  readonly profile: ProfileName;
+  /** The day on which waivers and runtimes are judged. */
+  readonly asOf: Date;
+  /**
+   * How many executions the account may run at once.
+   *
+   * @default 1000
+   */
+  readonly accountConcurrency?: number;
+}
+
+/** Judges an app: every subject is visited once, for all rules that are about its kind. The same app and day give the same findings in the same order. */
+export function evaluate(app: AppFacts, options: EvaluateOptions): Finding[] {
+  const settings: Settings = {
+    asOf: options.asOf,
+    accountConcurrency: options.accountConcurrency ?? LIMITS.accountConcurrency.default,
+  };
+  const collected = new Collector(app);
+  for (const demanded of demandedBy(options.profile)) {
+    const seen = asSeenBy(demanded, app);
+    const rules = RULES.filter(rule => rule.profile === demanded);
+    for (const kind of Object.keys(SUBJECTS) as SubjectKind[]) visit(kind, rules, seen, settings, collected);
+  }
+  return collected.findings();
+}
+
+/** A strict judgement holds the baseline too. */
+function demandedBy(profile: ProfileName): readonly ProfileName[] {
+  return profile === 'strict' ? ['baseline', 'strict'] : ['baseline'];
+}
+
+function visit<K extends SubjectKind>(
+  kind: K,
+  rules: readonly Rule[],
+  app: AppFacts,
+  settings: Settings,
+  collected: Collector,
+): void {
+  const about = rules.filter((rule): rule is Rule & RuleOf<K> => rule.subject === kind);
+  if (about.length === 0) return;
+  const { all, resource } = SUBJECTS[kind];
+  for (const subject of all(app)) {
+    for (const rule of about) {
+      for (const verdict of listOf(rule.check(subject, app, settings))) {
+        if (verdict.verdict !== 'pass') collected.add(rule, verdict, verdict.at ?? resource(subject), kind, subject);
+      }
+    }
+  }
+}
+
+function listOf(verdicts: Verdict | readonly Verdict[]): readonly Verdict[] {
+  return Array.isArray(verdicts) ? verdicts : [verdicts as Verdict];
+}
+
+/** One finding as several subjects gave it: variants of a function, functions that share a security group. */
+interface Draft {
+  readonly finding: Omit<Finding, 'relatedResources'>;
+  readonly related: Set<string>;
+  /** The conditions under which each function gives it. */
+  readonly variants: Map<ResourceFacts, string[]>;
+}
+
+class Collector {
+  private readonly drafts = new Map<string, Draft>();
+  private readonly variantCounts = new Map<ResourceFacts, number>();
+
+  constructor(app: AppFacts) {
+    for (const { resource } of app.functions) this.variantCounts.set(resource, (this.variantCounts.get(resource) ?? 0) + 1);
+  }
+
+  public add<K extends SubjectKind>(
+    rule: RuleOf<K>,
+    verdict: Fail | Undecided,
+    at: ResourceFacts | undefined,
+    kind: K,
+    subject: Subjects[K],
+  ): void {
+    const finding = findingOf(
+      rule,
+      verdict,
+      at,
+      kind === 'acknowledgement' ? (subject as AcknowledgementFacts).constructPath : undefined,
+    );
+    const key = JSON.stringify([
+      finding.rule,
+      finding.verdict,
+      finding.template,
+      finding.resource,
+      finding.constructPath,
+      finding.property,
+      finding.message,
+    ]);
+    const draft = this.drafts.get(key) ?? { finding, related: new Set(), variants: new Map() };
+    this.drafts.set(key, draft);
+    for (const resource of verdict.related ?? []) if (resource !== at) draft.related.add(resource.logicalId);
+    if (kind === 'function') {
+      const { resource, when } = subject as FunctionFacts;
+      draft.variants.set(resource, [...(draft.variants.get(resource) ?? []), ...(when === undefined ? [] : [when])]);
+    }
+  }
+
+  public findings(): Finding[] {
+    return [...this.drafts.values()]
+      .map(draft => this.settle(draft))
+      .map(finding => ({ finding, place: placeOf(finding) }))
+      .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+      .map(({ finding }) => finding);
+  }
+
+  private settle({ finding, related, variants }: Draft): Finding {
+    const { message, why, fix, links, frameworks, ...place } = finding;
+    return {
+      ...place,
+      ...(related.size === 0 ? {} : { relatedResources: [...related].sort() }),
+      message: message + this.condition(variants),
+      why,
+      fix,
+      links,
+      frameworks,
+    };
+  }
+
+  /** Said only where the finding stands under some of the conditions and not under all. */
+  private condition(variants: Draft['variants']): string {
+    const partial = [...variants].filter(
+      ([resource, whens]) => whens.length > 0 && whens.length < this.variantCounts.get(resource)!,
+    );
+    if (partial.length === 0 || partial.length < variants.size) return '';
+    return ` (when ${[...new Set(partial.flatMap(([, whens]) => whens))].join(', or ')})`;
+  }
+}
+
+function findingOf(
+  rule: Omit<RuleOf<SubjectKind>, 'check' | 'subject'>,
+  { verdict, message, property, ...rest }: Fail | Undecided,
+  at: ResourceFacts | undefined,
+  acknowledgedAt: string | undefined,
+): Omit<Finding, 'relatedResources'> {
+  const constructPath = at?.constructPath ?? acknowledgedAt;
+  return {
+    rule: rule.id,
+    controls: rule.controls,
+    severity: verdict === 'unknown' ? 'warning' : (('severity' in rest ? rest.severity : undefined) ?? rule.severity),
+    verdict,
+    ...(at === undefined ? {} : { template: at.template.path, resource: at.logicalId, resourceType: at.type }),
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(property === undefined ? {} : { property }),
+    message,
+    why: rule.why,
+    fix: rule.fix,
+    links: rule.links,
+    frameworks: rule.frameworks,
+  };
+}
+
+function placeOf({ template = '', resource = '', constructPath = '', rule, property = '', message }: Finding): string {
+  return [template, resource, constructPath, rule, property, message].join('\0');
+}

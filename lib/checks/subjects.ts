@@ -1,0 +1,31 @@
+import type { AppFacts, ResourceFacts } from '../model/facts';
+import type { ProfileName, SubjectKind, Subjects } from '../rules/define-rule';
+
+/** How the judge walks over one kind of subject. */
+export interface Visit<S> {
+  readonly all: (app: AppFacts) => readonly S[];
+  /** The resource that a finding names unless it says otherwise. */
+  readonly resource: (subject: S) => ResourceFacts | undefined;
+}
+
+export const SUBJECTS: { readonly [K in SubjectKind]: Visit<Subjects[K]> } = {
+  function: { all: app => app.functions, resource: fn => fn.resource },
+  role: { all: app => app.roles, resource: role => role.resource },
+  permission: { all: app => app.permissions, resource: permission => permission.resource },
+  url: { all: app => app.urls, resource: url => url },
+  'api-method': { all: app => app.apiMethods, resource: method => method.resource },
+  acknowledgement: { all: app => app.acknowledgements, resource: () => undefined },
+  app: { all: app => [app], resource: () => undefined },
+};
+
+/** The app as a profile sees it: strict promises are not asked of functions that CDK itself adds, nor of roles that only those use. */
+export function asSeenBy(profile: ProfileName, app: AppFacts): AppFacts {
+  if (profile === 'baseline') return app;
+  const provided = new Set(app.functions.filter(fn => fn.providedBy !== undefined).map(fn => fn.resource));
+  const isProvided = (functions: readonly ResourceFacts[]) => functions.length > 0 && functions.every(fn => provided.has(fn));
+  return {
+    ...app,
+    functions: app.functions.filter(fn => !provided.has(fn.resource)),
+    roles: app.roles.filter(role => !isProvided(role.functions)),
+  };
+}

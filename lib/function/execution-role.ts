@@ -1,0 +1,164 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct, IConstruct } from 'constructs';
+import { TRACING_ACTIONS } from './platform-policy';
+import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
+import { ValidationError } from '../errors';
+import type { Danger } from '../iam/danger';
+import { dangerOf } from '../iam/danger';
+import { parsePolicyDocument } from '../iam/statement';
+import { asText } from '../iam/text';
+
+/** Policies that CDK attaches by itself: what they are needed for stands in the platform policy, scoped. */
+const REPLACED_POLICIES = new Set([
+  'service-role/AWSLambdaBasicExecutionRole',
+  'service-role/AWSLambdaVPCAccessExecutionRole',
+  'service-role/AWSLambdaMSKExecutionRole',
+]);
+
+/** What `AWSLambdaMSKExecutionRole` gives beyond the network interfaces and the rights on the cluster that CDK grants by name; none has resources to name. */
+const KAFKA_NETWORK_ACTIONS = ['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'];
+
+/** A statement as it is written, tokens and all. */
+interface StatementJson {
+  readonly Effect?: string;
+  readonly Action?: string | string[];
+  readonly NotAction?: unknown;
+  readonly Resource?: string | string[];
+  readonly NotResource?: unknown;
+}
+
+/** The role of one function. It takes what the workload is granted, and refuses at that line what nobody may hold. */
+export class ExecutionRole extends iam.Role {
+  private readonly documents: iam.PolicyDocument[] = [];
+  private readonly granted: iam.PolicyStatement[] = [];
+  private readonly customerPolicies: iam.IManagedPolicy[] = [];
+  private workloadPolicy: IConstruct | undefined;
+
+  constructor(scope: Construct, id: string, props: { readonly permissionsBoundary?: iam.IManagedPolicy }) {
+    super(scope, id, { ...props, assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    this.node.addValidation({ validate: () => this.dangersAtSynthesis() });
+  }
+
+  public override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    if (isTracing(statement)) return { statementAdded: true, policyDependable: this };
+    this.refuseDanger([...this.granted, statement]);
+    this.granted.push(statement);
+    this.addClusterDescription(statement);
+    const result = super.addToPrincipalPolicy(statement);
+    this.acknowledgeWorkloadPolicy();
+    return result;
+  }
+
+  public override attachInlinePolicy(policy: iam.Policy): void {
+    if (policy.document !== undefined && policy.node.scope !== this) this.documents.push(policy.document);
+    this.refuseDanger(this.granted);
+    super.attachInlinePolicy(policy);
+  }
+
+  public override addManagedPolicy(policy: iam.IManagedPolicy): void {
+    const arn = asText(Stack.of(this).resolve(policy.managedPolicyArn));
+    const name = /:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
+    if (name === undefined) {
+      this.customerPolicies.push(policy);
+      return super.addManagedPolicy(policy);
+    }
+    if (name === 'service-role/AWSLambdaMSKExecutionRole') {
+      this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: KAFKA_NETWORK_ACTIONS, resources: ['*'] }));
+    }
+    if (REPLACED_POLICIES.has(name)) return;
+    throw new ValidationError(
+      {
+        what: 'An execution role',
+        expected: 'holds no AWS managed policy: they are written for everybody, and change without you',
+        got: name,
+        remedy: 'Grant what the code uses: table.grantReadData(fn), or fn.addToRolePolicy() with actions and resources',
+      },
+      this,
+    );
+  }
+
+  /** The managed policies that were attached to it knowingly. */
+  public get attachedPolicyArns(): string[] | undefined {
+    return this.customerPolicies.length === 0
+      ? undefined
+      : [...new Set(this.customerPolicies.map(policy => policy.managedPolicyArn))];
+  }
+
+  /** The rights on services with a prefix, as endpoint policies repeat them; undefined where a statement does not list them. */
+  public rightsFor(iamPrefix: string): { actions: string[]; resources: string[] }[] | undefined {
+    const allows = this.statements(this.granted).filter(({ Effect }) => Effect === 'Allow');
+    if (allows.some(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined)) return undefined;
+    return allows
+      .map(({ Action, Resource }) => ({
+        actions: list(Action).filter(action => action.toLowerCase().startsWith(`${iamPrefix}:`)),
+        resources: list(Resource),
+      }))
+      .filter(({ actions }) => actions.length > 0);
+  }
+
+  private acknowledgeWorkloadPolicy(): void {
+    const policy = this.node.tryFindChild('DefaultPolicy')?.node.defaultChild;
+    if (policy === undefined || this.workloadPolicy === policy) return;
+    this.workloadPolicy = policy;
+    acknowledgeForPeers(policy, 'inlinePolicy');
+  }
+
+  private addClusterDescription(statement: iam.PolicyStatement): void {
+    if (!statement.actions.includes('kafka:DescribeCluster') || statement.actions.includes('kafka:DescribeClusterV2')) return;
+    this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['kafka:DescribeClusterV2'], resources: statement.resources }));
+  }
+
+  private refuseDanger(granted: readonly iam.PolicyStatement[]): void {
+    const danger = this.dangerIn(granted);
+    if (danger === undefined) return;
+    throw new ValidationError(
+      {
+        what: 'An execution role',
+        expected: danger.kind === 'administrator' ? 'holds no administrator rights' : 'holds no rights to become somebody else',
+        got: danger.reason,
+        remedy: 'Name the actions and the resources that the code uses',
+      },
+      this,
+    );
+  }
+
+  /** Documents and trust can be changed after they were handed over. */
+  private dangersAtSynthesis(): string[] {
+    const danger = this.dangerIn(this.granted);
+    const errors = danger === undefined ? [] : [`The execution role holds rights that nobody may hold: ${danger.reason}.`];
+    const trust = parsePolicyDocument(Stack.of(this).resolve(this.assumeRolePolicy));
+    const trusted = trust.flatMap(({ principals }) => principals.map(({ value }) => value));
+    if (
+      trusted.some(principal => principal !== 'lambda.amazonaws.com') ||
+      trust.some(({ notPrincipals }) => notPrincipals.length > 0)
+    ) {
+      errors.push(
+        `The execution role must trust nobody but Lambda, got ${trusted.join(', ')}. Remove what was added to its assumeRolePolicy.`,
+      );
+    }
+    return errors;
+  }
+
+  private dangerIn(granted: readonly iam.PolicyStatement[]): Danger | undefined {
+    return dangerOf(parsePolicyDocument({ Statement: Stack.of(this).resolve(this.statements(granted)) }));
+  }
+
+  private statements(granted: readonly iam.PolicyStatement[]): StatementJson[] {
+    const inDocuments = this.documents.flatMap(document => list<StatementJson>(document.toJSON()?.Statement));
+    return [...granted.map(statement => statement.toStatementJson() as StatementJson), ...inDocuments];
+  }
+}
+
+function isTracing(statement: iam.PolicyStatement): boolean {
+  return (
+    statement.effect === iam.Effect.ALLOW &&
+    statement.actions.length > 0 &&
+    statement.actions.every(action => TRACING_ACTIONS.includes(action))
+  );
+}
+
+function list<T>(value: T | T[] | undefined): T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,196 @@
+import type { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Concurrency } from './concurrency';
+import type { Failures } from './failures';
+import type { FunctionCode } from './function-code';
+import type { ParameterAccess, SecretAccess } from './secret-access';
+import type { Waiver } from '../baseline/waiver';
+import type { Egress } from '../network/egress';
+import type { ISecureNetwork } from '../network/i-secure-network';
+
+/** How much a function may use. */
+export interface FunctionLimits {
+  /** How many instances may run at once. A choice that everybody has to make. */
+  readonly concurrency: Concurrency;
+
+  /**
+   * After which time Lambda stops an invocation, one second to 15 minutes.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The memory, 128 to 10240 MiB; processing power grows with it.
+   *
+   * @default Size.mebibytes(256)
+   */
+  readonly memorySize?: Size;
+
+  /**
+   * The size of `/tmp`, 512 to 10240 MiB.
+   *
+   * @default Size.mebibytes(512)
+   */
+  readonly ephemeralStorageSize?: Size;
+}
+
+/** What a function writes down, where, and for how long. */
+export interface FunctionLogs {
+  /**
+   * How long logs are kept. Never for ever.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly retention?: logs.RetentionDays;
+
+  /**
+   * The customer key that encrypts them. Its policy must let CloudWatch Logs use it.
+   *
+   * @default - the customer key of the stack
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The least severe level of the code's own logs that is kept.
+   *
+   * @default ApplicationLogLevel.INFO
+   */
+  readonly level?: lambda.ApplicationLogLevel;
+
+  /**
+   * What happens to the logs when the function is deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Everything that can be said about a `SecureFunction`. What is not here cannot be turned off.
+ */
+export interface SecureFunctionProps {
+  /** The code, and how it is packaged. */
+  readonly code: FunctionCode;
+
+  /** How much the function may use. */
+  readonly limits: FunctionLimits;
+
+  /**
+   * The network that it runs in. Required, unless `outsideVpc` says why not.
+   *
+   * @default - none: `outsideVpc` is required
+   */
+  readonly network?: ISecureNetwork;
+
+  /**
+   * Why the function runs outside every VPC, where it can connect to the whole internet.
+   *
+   * @default - it runs in `network`
+   */
+  readonly outsideVpc?: Waiver;
+
+  /**
+   * Secrets that the code reads at run time, by the name of the environment variable that holds their ARN.
+   *
+   * @default - none
+   */
+  readonly secrets?: { [variable: string]: SecretAccess };
+
+  /**
+   * Parameters that the code reads at run time, by the name of the environment variable that holds their name.
+   *
+   * @default - none
+   */
+  readonly parameters?: { [variable: string]: ParameterAccess };
+
+  /**
+   * Where it may connect to. Nothing else is open. Secrets and parameters bring what they need by themselves.
+   *
+   * @default - nowhere
+   */
+  readonly egress?: Egress[];
+
+  /**
+   * Environment variables. Everyone who may read the function's configuration reads them: secrets are refused.
+   *
+   * @default - none
+   */
+  readonly environment?: { [variable: string]: string };
+
+  /**
+   * The processor's architecture.
+   *
+   * @default Architecture.ARM_64
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * The runtime, where the code allows a choice. Must be one that AWS still patches.
+   *
+   * @default - the newest of its family for `FunctionCode.nodejs()`; required for other code
+   */
+  readonly runtime?: lambda.Runtime;
+
+  /**
+   * Layers, each in one version, five at most.
+   *
+   * @default - none
+   */
+  readonly layers?: lambda.ILayerVersion[];
+
+  /**
+   * What is written down, where, and for how long.
+   *
+   * @default - JSON logs in an encrypted group of its own, kept for three months
+   */
+  readonly logs?: FunctionLogs;
+
+  /**
+   * What happens to asynchronous events that fail.
+   *
+   * @default Failures.captured()
+   */
+  readonly failures?: Failures;
+
+  /**
+   * The bound that the execution role's rights never exceed.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundary?: iam.IManagedPolicy;
+
+  /**
+   * Who must have signed the code.
+   *
+   * @default - unsigned code is accepted
+   */
+  readonly codeSigning?: lambda.ICodeSigningConfig;
+
+  /**
+   * A customer key for the environment variables. Amazon Inspector does not scan functions that are encrypted with one, and the environment
+   * holds no secret, so think twice.
+   *
+   * @default - the AWS managed key
+   * @see https://docs.aws.amazon.com/inspector/latest/user/scanning-lambda.html
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What the function is for, at most 256 characters.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * A name of one's own. A named function cannot be replaced without downtime.
+   *
+   * @default - CloudFormation chooses one
+   */
+  readonly functionName?: string;
+}

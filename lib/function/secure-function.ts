@@ -1,0 +1,336 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct, Node } from 'constructs';
+import { assertPlainVariable, secretIn } from './environment';
+import { ExecutionRole } from './execution-role';
+import { recordProvenance } from './function-code';
+import { assertUrlRequiresIam, boundPermission } from './invoker';
+import { brokenPromises } from './kept-promises';
+import { platformStatements } from './platform-policy';
+import { promisesOf } from './promises';
+import type { SecureFunctionProps } from './secure-function-props';
+import type { Settings } from './settings';
+import { resolveSettings } from './settings';
+import { AwsService } from '../baseline/aws-service';
+import type { ControlId } from '../baseline/control';
+import { Control } from '../baseline/control';
+import { acknowledgeForPeers, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
+import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { recordWaiver, Waiver } from '../baseline/waiver';
+import { ValidationError } from '../errors';
+import { FunctionSecurityGroup } from '../network/function-security-group';
+
+/**
+ * A Lambda function with enforced secure defaults: a role of its own without AWS managed policies, tracing, encrypted JSON logs, explicit limits,
+ * a network with closed egress, secrets by reference, no public invoker, and captured failures.
+ *
+ * What is unsafe is not among its props. What would break a promise later (`addToRolePolicy`, `addEnvironment`, `addPermission`, `addFunctionUrl`,
+ * `connections`) throws at that line, and what reaches the template by another road fails the synthesis.
+ *
+ * It is an `IFunction`, so everything that takes one takes it as it is.
+ */
+export class SecureFunction extends lambda.FunctionBase {
+  public readonly functionName: string;
+  public readonly functionArn: string;
+  public readonly grantPrincipal: iam.IPrincipal;
+  public readonly role?: iam.IRole;
+  public readonly permissionsNode: Node;
+  public readonly architecture: lambda.Architecture;
+  public readonly tenancyConfig?: lambda.TenancyConfig;
+  public readonly resourceArnsForGrantInvoke: string[];
+  /** The log group that the function writes to, and nobody else. */
+  public readonly logGroup: logs.ILogGroup;
+  /** The runtime. */
+  public readonly runtime: lambda.Runtime;
+  /** After which time Lambda stops an invocation. */
+  public readonly timeout: Duration;
+  /** The queue that takes asynchronous events which failed; undefined where a waiver says that nobody invokes it asynchronously. */
+  public readonly failureQueue?: sqs.IQueue;
+  protected readonly canCreatePermissions: boolean;
+
+  private readonly inner: lambda.Function;
+  private readonly settings: Settings;
+
+  constructor(scope: Construct, id: string, props: SecureFunctionProps) {
+    super(scope, id, { physicalName: props.functionName });
+    const settings = resolveSettings(this, props);
+    const logGroup = createLogGroup(this, settings);
+    const role = new ExecutionRole(this, 'ExecutionRole', { permissionsBoundary: props.permissionsBoundary });
+    const failures = createFailureQueue(this, settings);
+    const platformPolicy = createPlatformPolicy(this, { settings, role, logGroup, failureQueue: failures });
+    const securityGroup = createSecurityGroup(this, settings, platformPolicy);
+    this.inner = createFunction(this, { props, settings, role, logGroup, securityGroup, platformPolicy });
+    this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
+
+    this.settings = settings;
+    this.functionName = this.inner.functionName;
+    this.functionArn = this.inner.functionArn;
+    this.role = role;
+    this.grantPrincipal = role;
+    this.permissionsNode = this.node;
+    this.architecture = settings.architecture;
+    this.resourceArnsForGrantInvoke = this.inner.resourceArnsForGrantInvoke;
+    this.logGroup = logGroup;
+    this.runtime = settings.runtime;
+    this.timeout = settings.timeout;
+    this.failureQueue = failures;
+    this.canCreatePermissions = true;
+
+    for (const [variable, value] of Object.entries(settings.environment)) this.addEnvironment(variable, value);
+    for (const [variable, { secret }] of Object.entries(settings.secrets)) this.addReference(variable, secret.secretArn);
+    for (const [variable, { parameter }] of Object.entries(settings.parameters)) {
+      this.addReference(variable, parameter.parameterName);
+    }
+    this.openEgress(securityGroup, role);
+
+    recordWaivers(this.inner, settings);
+    const promised = promisesOf({
+      props,
+      settings,
+      fn: this.inner,
+      role,
+      logGroup,
+      securityGroup,
+      platformPolicy,
+      failureQueue: failures,
+    });
+    this.node.addValidation({ validate: () => [...brokenPromises(this, promised), ...this.secretsAtSynthesis()] });
+  }
+
+  /** The version that holds the function as it is now. */
+  public get currentVersion(): lambda.Version {
+    return this.inner.currentVersion;
+  }
+
+  /**
+   * Sets an environment variable.
+   *
+   * Throws where the value is a secret, or where the variable would change which code runs.
+   */
+  public addEnvironment(variable: string, value: string): this {
+    assertPlainVariable(this, variable, value);
+    this.inner.addEnvironment(variable, value);
+    return this;
+  }
+
+  /**
+   * An alias of the current version. Its asynchronous failures are captured like those of the function, because Lambda configures them apart.
+   */
+  public addAlias(aliasName: string, options: lambda.AliasOptions = {}): lambda.Alias {
+    return new lambda.Alias(this, `Alias${aliasName}`, {
+      ...asyncOptions(this.settings, this.failureQueue),
+      ...options,
+      aliasName,
+      version: this.currentVersion,
+    });
+  }
+
+  /**
+   * Lets somebody invoke the function. A service that names no source is bound to this account.
+   *
+   * Throws for everyone, and for actions that manage the function.
+   */
+  public override addPermission(id: string, permission: lambda.Permission): void {
+    super.addPermission(id, boundPermission(this, permission));
+  }
+
+  /**
+   * Gives the function a URL that callers sign requests to.
+   *
+   * Throws for a URL without IAM authorization.
+   */
+  public override addFunctionUrl(options: lambda.FunctionUrlOptions = {}): lambda.FunctionUrl {
+    assertUrlRequiresIam(this, options);
+    return super.addFunctionUrl({ ...options, authType: lambda.FunctionUrlAuthType.AWS_IAM });
+  }
+
+  /** Always throws: what happens to asynchronous events is configured once, with the `failures` prop. */
+  public override configureAsyncInvoke(_options: lambda.EventInvokeConfigOptions): void {
+    throw new ValidationError(
+      {
+        what: 'Asynchronous invocation',
+        expected: 'is configured once',
+        got: 'configureAsyncInvoke()',
+        remedy: 'Use the prop failures: Failures.captured({ queue, retryAttempts, maxEventAge })',
+      },
+      this,
+    );
+  }
+
+  private addReference(variable: string, reference: string): void {
+    const { environment, secrets, parameters } = this.settings;
+    if ([environment, secrets, parameters].filter(names => variable in names).length > 1) {
+      throw new ValidationError(
+        {
+          what: `The environment variable '${variable}'`,
+          expected: 'must be set once',
+          got: 'two values',
+          remedy: 'Choose another name for one of them',
+        },
+        this,
+      );
+    }
+    this.inner.addEnvironment(variable, reference);
+  }
+
+  private openEgress(securityGroup: FunctionSecurityGroup | undefined, role: ExecutionRole): void {
+    const { placement, secrets, parameters, egress } = this.settings;
+    if (securityGroup === undefined || placement instanceof Waiver) return;
+    this._connections = securityGroup.connections;
+    const reach = (service: AwsService): void => {
+      const route = placement.access.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
+      securityGroup.connections.allowTo(route.peer, ec2.Port.tcp(443), `HTTPS to ${service.endpointName}`);
+      for (const [variable, value] of Object.entries(route.environment)) this.inner.addEnvironment(variable, value);
+    };
+    if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
+    if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
+    for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
+  }
+
+  /** A lazy value shows what it is only when the template is written. */
+  private secretsAtSynthesis(): string[] {
+    const { environment } = this.inner.node.defaultChild as lambda.CfnFunction;
+    const rendered = Stack.of(this).resolve(environment) as { readonly variables?: Record<string, unknown> } | undefined;
+    return Object.entries(rendered?.variables ?? {}).flatMap(([variable, value]) => {
+      const secret = secretIn(this, JSON.stringify(value));
+      return secret === undefined
+        ? []
+        : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`];
+    });
+  }
+}
+
+function createLogGroup(scope: SecureFunction, settings: Settings): logs.LogGroup {
+  const encryptionKey = settings.logKey ?? stackKeyOf(scope);
+  keepKeyWith(encryptionKey, settings.logRemovalPolicy);
+  return new logs.LogGroup(scope, 'LogGroup', {
+    encryptionKey,
+    retention: settings.logRetention,
+    removalPolicy: settings.logRemovalPolicy,
+  });
+}
+
+/** The queue of the function's own, unless it was given one, or confessed to need none. */
+function createFailureQueue(scope: SecureFunction, { failures }: Settings): sqs.IQueue | undefined {
+  if (failures.waiver !== undefined) return undefined;
+  if (failures.queue !== undefined) return failures.queue;
+  const queue = new sqs.Queue(scope, 'Failures', {
+    encryption: sqs.QueueEncryption.KMS,
+    encryptionMasterKey: stackKeyOf(scope),
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  acknowledgeForPeers(resourceOf(queue), 'queueOfFailures');
+  return queue;
+}
+
+interface PlatformParts {
+  readonly settings: Settings;
+  readonly role: ExecutionRole;
+  readonly logGroup: logs.LogGroup;
+  readonly failureQueue: sqs.IQueue | undefined;
+}
+
+function createPlatformPolicy(scope: SecureFunction, { settings, role, logGroup, failureQueue }: PlatformParts): iam.Policy {
+  const policy = new iam.Policy(scope, 'PlatformPolicy', {
+    statements: platformStatements(scope, {
+      logGroup,
+      logKey: settings.logKey ?? stackKeyOf(scope),
+      failureQueue,
+      secrets: Object.values(settings.secrets),
+      parameters: Object.values(settings.parameters),
+    }),
+  });
+  role.attachInlinePolicy(policy);
+  acknowledgeForPeers(resourceOf(policy), 'inlinePolicy', 'platformWildcard');
+  return policy;
+}
+
+/** The group outlives the function and depends on the policy, so the rights that delete network interfaces outlive these: the stack can be deleted. */
+function createSecurityGroup(
+  scope: SecureFunction,
+  { placement }: Settings,
+  platformPolicy: iam.Policy,
+): FunctionSecurityGroup | undefined {
+  if (placement instanceof Waiver) return undefined;
+  const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
+    vpc: placement.network.vpc,
+    description: `Declared egress of ${scope.node.path}`.slice(0, 255),
+  });
+  group.node.addDependency(platformPolicy);
+  return group;
+}
+
+interface FunctionParts {
+  readonly props: SecureFunctionProps;
+  readonly settings: Settings;
+  readonly role: ExecutionRole;
+  readonly logGroup: logs.LogGroup;
+  readonly securityGroup: FunctionSecurityGroup | undefined;
+  readonly platformPolicy: iam.Policy;
+}
+
+function createFunction(scope: SecureFunction, parts: FunctionParts): lambda.Function {
+  const { props, settings, role, logGroup, securityGroup, platformPolicy } = parts;
+  const { placement } = settings;
+  const fn = new lambda.Function(scope, 'Function', {
+    functionName: props.functionName,
+    description: props.description,
+    code: settings.code.code,
+    handler: settings.code.handler,
+    environment: { ...settings.code.environment },
+    runtime: settings.runtime,
+    architecture: settings.architecture,
+    layers: settings.layers.length === 0 ? undefined : [...settings.layers],
+    role,
+    timeout: settings.timeout,
+    memorySize: settings.memorySize.toMebibytes(),
+    ephemeralStorageSize: settings.ephemeralStorageSize,
+    reservedConcurrentExecutions: settings.concurrency.reservedInstances,
+    tracing: lambda.Tracing.ACTIVE,
+    loggingFormat: lambda.LoggingFormat.JSON,
+    applicationLogLevelV2: settings.logLevel,
+    systemLogLevelV2: lambda.SystemLogLevel.INFO,
+    logGroup,
+    recursiveLoop: lambda.RecursiveLoop.TERMINATE,
+    environmentEncryption: props.encryptionKey,
+    codeSigningConfig: props.codeSigning,
+    ...(placement instanceof Waiver || securityGroup === undefined
+      ? {}
+      : { vpc: placement.network.vpc, vpcSubnets: placement.network.subnets, securityGroups: [securityGroup] }),
+  });
+  fn.node.addDependency(platformPolicy);
+  recordProvenance(resourceOf(fn), settings.code);
+  return fn;
+}
+
+/** Sends failed events to the queue. The rights stand in the platform policy; CDK's own destination would grant more than is needed. */
+function asyncOptions({ failures }: Settings, queue: sqs.IQueue | undefined): lambda.EventInvokeConfigOptions {
+  const { retryAttempts, maxEventAge } = failures;
+  return {
+    retryAttempts,
+    maxEventAge,
+    ...(queue === undefined ? {} : { onFailure: { bind: () => ({ destination: queue.queueArn }) } }),
+  };
+}
+
+function recordWaivers(fn: lambda.Function, { placement, concurrency, failures }: Settings): void {
+  const record = (control: ControlId, waiver: Waiver | undefined): void => {
+    if (waiver === undefined) return;
+    recordWaiver(resourceOf(fn), control, waiver);
+    acknowledgeWaivedForPeers(resourceOf(fn), control, waiver.reason);
+  };
+  record(Control.FUNCTION_IN_VPC, placement instanceof Waiver ? placement : undefined);
+  record(Control.CONCURRENCY_RESERVED, concurrency.waiver);
+  record(Control.ASYNC_FAILURES_CAPTURED, failures.waiver);
+  if (failures.waiver === undefined) acknowledgeForPeers(resourceOf(fn), 'destinationInsteadOfDeadLetters');
+}
+
+function resourceOf(construct: IConstruct): CfnResource {
+  return construct.node.defaultChild as CfnResource;
+}

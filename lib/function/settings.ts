@@ -1,0 +1,269 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy as Removal, Size, Token } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
+import { Concurrency } from './concurrency';
+import { Failures } from './failures';
+import type { BoundCode } from './function-code';
+import { FunctionCode } from './function-code';
+import type { ParameterAccess, SecretAccess } from './secret-access';
+import type { SecureFunctionProps } from './secure-function-props';
+import { LIMITS } from '../baseline/limits';
+import { runtimeStatus } from '../baseline/runtimes';
+import { Waiver } from '../baseline/waiver';
+import type { Refusal } from '../errors';
+import { ValidationError } from '../errors';
+import type { Egress } from '../network/egress';
+import type { ISecureNetwork } from '../network/i-secure-network';
+import { NetworkAccess } from '../network/network-access';
+
+/** Everything that was decided about a function. Nothing in it is left to a default. */
+export interface Settings {
+  readonly code: BoundCode;
+  readonly runtime: lambda.Runtime;
+  readonly architecture: lambda.Architecture;
+  readonly placement: { readonly network: ISecureNetwork; readonly access: NetworkAccess } | Waiver;
+  readonly timeout: Duration;
+  readonly memorySize: Size;
+  readonly ephemeralStorageSize: Size;
+  readonly concurrency: Concurrency;
+  readonly secrets: Readonly<Record<string, SecretAccess>>;
+  readonly parameters: Readonly<Record<string, ParameterAccess>>;
+  readonly egress: readonly Egress[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly layers: readonly lambda.ILayerVersion[];
+  readonly logRetention: logs.RetentionDays;
+  readonly logLevel: lambda.ApplicationLogLevel;
+  readonly logKey: kms.IKey | undefined;
+  readonly logRemovalPolicy: RemovalPolicy;
+  readonly failures: Failures;
+}
+
+/** The members of the closed struct. Whoever casts their way around the compiler is told so, and nothing is ignored. */
+const MEMBERS: Readonly<Record<keyof SecureFunctionProps, true>> = {
+  code: true,
+  limits: true,
+  network: true,
+  outsideVpc: true,
+  secrets: true,
+  parameters: true,
+  egress: true,
+  environment: true,
+  architecture: true,
+  runtime: true,
+  layers: true,
+  logs: true,
+  failures: true,
+  permissionsBoundary: true,
+  codeSigning: true,
+  encryptionKey: true,
+  description: true,
+  functionName: true,
+};
+
+/** The only place where absent becomes a default. Throws for whatever no function may be. */
+export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): Settings {
+  const refuse = (refusal: Refusal): never => {
+    throw new ValidationError(refusal, scope);
+  };
+  for (const [name, value] of Object.entries(props)) {
+    if (value !== undefined && !Object.hasOwn(MEMBERS, name)) {
+      refuse({
+        what: `'${name}'`,
+        expected: 'is nothing that a SecureFunction can be told',
+        remedy: `Leave it out; the choices are ${Object.keys(MEMBERS).join(', ')}`,
+      });
+    }
+  }
+  if (!(props.code instanceof FunctionCode)) {
+    refuse({
+      what: `'code'`,
+      expected: 'must be a FunctionCode',
+      got: typeof props.code,
+      remedy: `Write FunctionCode.nodejs('src/handler.ts')`,
+    });
+  }
+  const code = props.code._bind();
+  return {
+    code,
+    runtime: runtimeOf(props.runtime, code, refuse),
+    architecture: props.architecture ?? lambda.Architecture.ARM_64,
+    placement: placementOf(scope, props, refuse),
+    ...limitsOf(props, refuse),
+    secrets: props.secrets ?? {},
+    parameters: props.parameters ?? {},
+    egress: egressOf(props, refuse),
+    environment: props.environment ?? {},
+    layers: layersOf(props.layers ?? [], refuse),
+    logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
+    logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
+    logKey: props.logs?.encryptionKey,
+    logRemovalPolicy: props.logs?.removalPolicy ?? Removal.RETAIN,
+    failures: failuresOf(props.failures ?? Failures.captured(), refuse),
+  };
+}
+
+type Refuse = (refusal: Refusal) => never;
+
+function runtimeOf(given: lambda.Runtime | undefined, code: BoundCode, refuse: Refuse): lambda.Runtime {
+  const runtime =
+    given ??
+    code.defaultRuntime ??
+    refuse({
+      what: `'runtime'`,
+      expected: 'is required for this kind of code',
+      got: 'none',
+      remedy: 'Write runtime: Runtime.PYTHON_3_14, say',
+    });
+  if (code.family !== undefined && runtime.family !== code.family) {
+    refuse({
+      what: `'runtime'`,
+      expected: 'must fit the code',
+      got: runtime.name,
+      remedy: 'Leave it out for FunctionCode.nodejs()',
+    });
+  }
+  if (!Token.isUnresolved(runtime.name) && runtimeStatus(runtime.name, new Date()) === 'deprecated') {
+    refuse({
+      what: `'runtime'`,
+      expected: 'must be one that AWS still patches',
+      got: runtime.name,
+      remedy: 'Choose a newer one: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',
+    });
+  }
+  return runtime;
+}
+
+function placementOf(scope: IConstruct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
+  const { network, outsideVpc } = props;
+  if ((network === undefined) === (outsideVpc === undefined)) {
+    refuse({
+      what: `'network'`,
+      expected: 'is where a function runs, unless outsideVpc says why not',
+      got: network === undefined ? 'neither of them' : 'both of them',
+      remedy: 'Pass a SecureNetwork, or outsideVpc: new Waiver({ reason, owner, expires })',
+    });
+  }
+  if (network !== undefined) return { network, access: NetworkAccess.of(network, scope) };
+  return outsideVpc instanceof Waiver
+    ? outsideVpc
+    : refuse({
+        what: `'outsideVpc'`,
+        expected: 'must be a Waiver',
+        got: String(outsideVpc),
+        remedy: 'Write new Waiver({ reason, owner, expires })',
+      });
+}
+
+function limitsOf(
+  props: SecureFunctionProps,
+  refuse: Refuse,
+): Pick<Settings, 'timeout' | 'memorySize' | 'ephemeralStorageSize' | 'concurrency'> {
+  const { timeoutSeconds, memoryMebibytes, ephemeralStorageMebibytes } = LIMITS;
+  const concurrency = props.limits?.concurrency;
+  if (!(concurrency instanceof Concurrency)) {
+    refuse({
+      what: `'limits.concurrency'`,
+      expected: 'is a choice that everybody has to make',
+      got: concurrency === undefined ? 'none' : typeof concurrency,
+      remedy: 'Write Concurrency.reserved(5), or Concurrency.unreserved(waiver) where the account has no room',
+    });
+  }
+  const timeout = props.limits.timeout ?? Duration.seconds(timeoutSeconds.default);
+  if (!timeout.isUnresolved() && outside(timeout.toSeconds({ integral: false }), timeoutSeconds)) {
+    refuse({
+      what: `'limits.timeout'`,
+      expected: 'must be between one second and 15 minutes',
+      got: timeout.toHumanString(),
+      remedy: 'Split the work, or use Step Functions',
+    });
+  }
+  return {
+    concurrency,
+    timeout,
+    memorySize: sizeOf('memorySize', props.limits.memorySize, memoryMebibytes, refuse),
+    ephemeralStorageSize: sizeOf('ephemeralStorageSize', props.limits.ephemeralStorageSize, ephemeralStorageMebibytes, refuse),
+  };
+}
+
+function sizeOf(name: string, given: Size | undefined, bounds: Bounds & { readonly default: number }, refuse: Refuse): Size {
+  const size = given ?? Size.mebibytes(bounds.default);
+  if (!size.isUnresolved() && outside(size.toMebibytes(), bounds)) {
+    refuse({
+      what: `'limits.${name}'`,
+      expected: `must be between ${bounds.min} and ${bounds.max} MiB`,
+      got: `${size.toMebibytes()} MiB`,
+      remedy: 'These are the limits of Lambda',
+    });
+  }
+  return size;
+}
+
+function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[] {
+  const egress = props.egress ?? [];
+  if (egress.length > 0 && props.network === undefined) {
+    refuse({
+      what: `'egress'`,
+      expected: 'can only be restricted in a network',
+      got: 'outsideVpc, where everything is open',
+      remedy: 'Pass a network, or leave egress out',
+    });
+  }
+  return egress;
+}
+
+function layersOf(layers: readonly lambda.ILayerVersion[], refuse: Refuse): readonly lambda.ILayerVersion[] {
+  if (layers.length > LIMITS.layers.max) {
+    refuse({
+      what: `'layers'`,
+      expected: `must be at most ${LIMITS.layers.max}`,
+      got: String(layers.length),
+      remedy: 'Bundle what they hold',
+    });
+  }
+  for (const { layerVersionArn } of layers) {
+    if (!Token.isUnresolved(layerVersionArn) && !/:layer:[^:]+:\d+$/.test(layerVersionArn)) {
+      refuse({
+        what: `A layer`,
+        expected: 'must be named in one version',
+        got: `'${layerVersionArn}'`,
+        remedy: 'Write its ARN with the version at the end, such as …:layer:tools:7',
+      });
+    }
+  }
+  return layers;
+}
+
+function retentionOf(retention: logs.RetentionDays, refuse: Refuse): logs.RetentionDays {
+  if (retention === logs.RetentionDays.INFINITE) {
+    refuse({
+      what: `'logs.retention'`,
+      expected: 'must end some day',
+      got: 'RetentionDays.INFINITE',
+      remedy: 'Write RetentionDays.TEN_YEARS where the law asks for it',
+    });
+  }
+  return retention;
+}
+
+function failuresOf(failures: Failures, refuse: Refuse): Failures {
+  return failures instanceof Failures
+    ? failures
+    : refuse({
+        what: `'failures'`,
+        expected: 'must be a Failures',
+        got: typeof failures,
+        remedy: 'Write Failures.captured(), or leave it out',
+      });
+}
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+function outside(value: number, bounds: Bounds): boolean {
+  return value < bounds.min || value > bounds.max;
+}

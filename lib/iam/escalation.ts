@@ -1,0 +1,50 @@
+import { admitsPassing, limitsPassing, narrows } from './condition';
+import type { EscalationPath } from './escalation-paths';
+import { ESCALATION_PATHS } from './escalation-paths';
+import { isBroad } from './reach';
+import type { Rights } from './rights';
+import type { Statement } from './statement';
+
+/** A way to more rights that stands open. */
+export interface Escalation {
+  readonly path: EscalationPath;
+  /** One for each group of `path.needs`, in the same order; the first is the decisive one. */
+  readonly grants: readonly Grant[];
+}
+
+/** An action and the statement that allows it. */
+export interface Grant {
+  readonly action: string;
+  readonly statement: Statement;
+}
+
+/**
+ * The ways in which these rights lead to more rights.
+ *
+ * A path counts only when its decisive action is granted beyond particular resources: on `*`, or on a pattern whose name begins with a wildcard
+ * (`arn:aws:iam::*:role/*`). A grant on a named resource or on a name prefix does not count: whoever deploys one function, or passes one role, does
+ * not escalate. Nor does a decisive action under a condition that narrows it; `iam:PassedToService` narrows it to the paths of those services.
+ */
+export function findEscalations(rights: Rights): Escalation[] {
+  return ESCALATION_PATHS.flatMap(path => {
+    const [decisive, ...others] = path.needs;
+    const grants = [
+      findGrant(rights, decisive, statement => isBroad(statement) && isOpenTo(path, statement)),
+      ...others.map(actions => findGrant(rights, actions, () => true)),
+    ];
+    return grants.every(grant => grant !== undefined) ? [{ path, grants }] : [];
+  });
+}
+
+function findGrant(rights: Rights, actions: readonly string[], counts: (statement: Statement) => boolean): Grant | undefined {
+  return actions.flatMap(action =>
+    rights
+      .allowing(action)
+      .filter(counts)
+      .map(statement => ({ action, statement })),
+  )[0];
+}
+
+function isOpenTo({ passesTo }: EscalationPath, { conditions }: Statement): boolean {
+  return conditions.every(condition => (limitsPassing(condition) ? admitsPassing(condition, passesTo) : !narrows(condition)));
+}

@@ -1,0 +1,97 @@
+import { concerns, isNarrowed, spansEverything } from './reach';
+import type { Statement } from './statement';
+import { covers, overlaps } from './wildcard';
+
+/**
+ * What the identity policies of one role let it do, at most.
+ *
+ * Where only the deployment or the request can tell, the role is taken to be allowed: a Deny under a condition takes nothing away, and a Deny on
+ * some of the resources of one pattern leaves that pattern whole. A statement without any resource is no identity statement and grants nothing.
+ */
+export class Rights {
+  private readonly allows: readonly Statement[];
+  private readonly denies: readonly Statement[];
+  private readonly limits: readonly Statement[] | undefined;
+
+  /** @param boundary the statements of the permissions boundary; left out, there is none, and an empty one allows nothing. */
+  constructor(statements: readonly Statement[], boundary?: readonly Statement[]) {
+    this.allows = statements.filter(isAllow);
+    this.denies = [...statements, ...(boundary ?? [])].filter(
+      ({ effect, conditions }) => effect === 'Deny' && conditions.length === 0,
+    );
+    this.limits = boundary?.filter(isAllow);
+  }
+
+  /**
+   * The statements that grant this one action. A statement which the boundary or a Deny cuts down comes as a copy that holds only the resources
+   * left to it; one that keeps everything comes as itself.
+   */
+  allowing(action: string): readonly Statement[] {
+    const about = (statement: Statement) => concerns(statement, action);
+    const denies = this.denies.filter(about);
+    const limits = this.limits?.filter(about);
+    return this.allows
+      .filter(about)
+      .map(statement => (limits ? within(statement, limits) : statement))
+      .map(statement => without(statement, denies))
+      .filter(({ resources, notResources }) => resources.length > 0 || notResources.length > 0);
+  }
+
+  mayPerform(action: string): boolean {
+    return this.allowing(action).length > 0;
+  }
+
+  /**
+   * The statement that grants (nearly) every action on every resource, if there is one. `NotAction` on `*` is one, whichever services it leaves
+   * out. A condition that narrows it makes it a grant of something; the boundary has to let it through.
+   */
+  isAdministrator(): Statement | undefined {
+    const blocked = this.denies.some(spansEverything) || (this.limits && !this.limits.some(spansEverything));
+    return blocked ? undefined : this.allows.find(statement => spansEverything(statement) && !isNarrowed(statement));
+  }
+}
+
+function isAllow(statement: Statement): boolean {
+  return statement.effect === 'Allow';
+}
+
+/** What the limits leave of an allowing statement. */
+function within(statement: Statement, limits: readonly Statement[]): Statement {
+  const excepted = (pattern: string) => statement.notResources.some(exception => covers(exception, pattern));
+  const patterns = statement.notResources.length > 0 ? ['*'] : statement.resources;
+  const left = patterns.flatMap(pattern => limits.flatMap(limit => common(pattern, limit))).filter(pattern => !excepted(pattern));
+  return patterns.every(pattern => left.includes(pattern))
+    ? statement
+    : { ...statement, resources: [...new Set(left)], notResources: [] };
+}
+
+/** What a pattern and a limit share: the narrower of the two where one holds the other, else the pattern itself, which is no less than that. */
+function common(pattern: string, limit: Statement): string[] {
+  if (limit.notResources.length > 0) return limit.notResources.some(exception => covers(exception, pattern)) ? [] : [pattern];
+  return limit.resources
+    .filter(resource => overlaps(resource, pattern))
+    .map(resource => (covers(pattern, resource) ? resource : pattern));
+}
+
+/** What the denying statements leave of an allowing one. */
+function without(statement: Statement, denies: readonly Statement[]): Statement {
+  if (statement.notResources.length > 0) {
+    return denies.some(deny => takesAllBut(deny, statement.notResources)) ? { ...statement, notResources: [] } : statement;
+  }
+  const left = statement.resources.filter(resource => !denies.some(deny => takes(deny, resource)));
+  return left.length === statement.resources.length ? statement : { ...statement, resources: left };
+}
+
+function takes(deny: Statement, resource: string): boolean {
+  return (
+    deny.resources.some(pattern => covers(pattern, resource)) ||
+    (deny.notResources.length > 0 && !deny.notResources.some(pattern => overlaps(pattern, resource)))
+  );
+}
+
+function takesAllBut(deny: Statement, exceptions: readonly string[]): boolean {
+  return (
+    deny.resources.some(pattern => covers(pattern, '*')) ||
+    (deny.notResources.length > 0 && deny.notResources.every(pattern => exceptions.some(exception => covers(exception, pattern))))
+  );
+}

@@ -1,0 +1,46 @@
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { AcknowledgementFacts, WaiverFacts } from './facts';
+import { isObject } from './json';
+import { Control, PLUGIN_NAME } from '../baseline/control';
+import { WAIVER_METADATA } from '../baseline/waiver';
+
+const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+const OURS: ReadonlySet<string> = new Set(Object.values(Control));
+/** What stands before an id: our name, or what CDK's core puts before an id without one. */
+const PREFIX = new RegExp(`^(?:${PLUGIN_NAME}|Annotation|Construct-Annotations)::`);
+
+/** What people acknowledged of our rules, anywhere in the construct tree, with the waiver where one stands beside it. */
+export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
+  return app.node.findAll().flatMap(acknowledgedAt);
+}
+
+function acknowledgedAt(construct: IConstruct): AcknowledgementFacts[] {
+  const { metadata, path } = construct.node;
+  if (metadata.length === 0) return [];
+  const dataOf = (type: string): readonly unknown[] => metadata.filter(entry => entry.type === type).map(entry => entry.data);
+  const rules = new Set(
+    dataOf(ACKNOWLEDGED_RULES)
+      .flatMap(data => (isObject(data) ? Object.keys(data) : []))
+      .map(id => id.replace(PREFIX, '')),
+  );
+  const waivers = dataOf(WAIVER_METADATA);
+  return [...rules]
+    .filter(rule => OURS.has(rule))
+    .flatMap(rule => {
+      const acknowledged = { rule, constructPath: path, scope: scopeOf(construct) };
+      const waived = waivers.flatMap(data => waiverOf(data, rule) ?? []);
+      return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
+    });
+}
+
+function waiverOf(data: unknown, rule: string): WaiverFacts | undefined {
+  if (!isObject(data) || data.rule !== rule) return undefined;
+  const { reason, owner, expires, ticket } = data;
+  if (typeof reason !== 'string' || typeof owner !== 'string' || typeof expires !== 'string') return undefined;
+  return { reason, owner, expires, ...(typeof ticket === 'string' ? { ticket } : {}) };
+}
+
+function scopeOf(construct: IConstruct): AcknowledgementFacts['scope'] {
+  return App.isApp(construct) ? 'app' : Stage.isStage(construct) ? 'stage' : Stack.isStack(construct) ? 'stack' : 'construct';
+}

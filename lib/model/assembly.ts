@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'fs';
+import { basename, dirname, join, resolve } from 'path';
+import { at, isObject, objectOf, textOf } from './json';
+import type { Nesting, TemplateSource } from './templates';
+
+/** A stack as CDK hands it to a validation plugin. */
+export interface StackTemplate {
+  readonly templatePath: string;
+  readonly stackConstructPath: string;
+  readonly accountId?: string;
+  readonly region?: string;
+}
+
+/**
+ * Reads the templates of the stacks, and of the stacks nested in them, each file once.
+ *
+ * Throws where a stack's own template cannot be read. A nested one that cannot be read is left out, so that the model lists the stack as unseen.
+ */
+export function readTemplates(stackTemplates: readonly StackTemplate[]): TemplateSource[] {
+  const sources = new Map<string, Reading>();
+  for (const { templatePath, stackConstructPath, accountId, region } of stackTemplates) {
+    if (sources.has(resolve(templatePath))) continue;
+    const stackName = deployedName(templatePath);
+    const source: Reading = {
+      path: templatePath,
+      body: objectOf(readJson(templatePath)),
+      stackPath: stackConstructPath,
+      ...(stackName === undefined ? {} : { stackName }),
+      ...known('account', accountId),
+      ...known('region', region),
+      nestedIn: [],
+    };
+    sources.set(resolve(templatePath), source);
+    readNested(source, nestedAssets(templatePath), sources);
+  }
+  return [...sources.values()].map(({ nestedIn, ...source }) => (nestedIn.length === 0 ? source : { ...source, nestedIn }));
+}
+
+interface Reading extends TemplateSource {
+  readonly nestedIn: Nesting[];
+}
+
+function readNested(parent: Reading, assets: ReadonlyMap<string, string>, sources: Map<string, Reading>): void {
+  for (const [logicalId, stack] of Object.entries(objectOf(parent.body.Resources))) {
+    if (at(stack, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+    const asset = textOf(at(stack, 'Metadata', 'aws:asset:path')) ?? assetInUrl(at(stack, 'Properties', 'TemplateURL'), assets);
+    if (asset === undefined) continue;
+    const path = resolve(dirname(parent.path), asset) === resolve(asset) ? asset : join(dirname(parent.path), asset);
+    const seen = sources.get(resolve(path));
+    if (seen) {
+      seen.nestedIn.push({ path: parent.path, logicalId });
+      continue;
+    }
+    const body = tryReadJson(path);
+    if (!isObject(body)) continue;
+    const { account, region } = parent;
+    const stackPath = nestedPath(textOf(at(stack, 'Metadata', 'aws:cdk:path')));
+    const source: Reading = {
+      path,
+      body,
+      ...(stackPath === undefined ? {} : { stackPath }),
+      ...known('account', account),
+      ...known('region', region),
+      nestedIn: [{ path: parent.path, logicalId }],
+    };
+    sources.set(resolve(path), source);
+    readNested(source, assets, sources);
+  }
+}
+
+/** `Shop/Orders.NestedStack/Orders.NestedStackResource` belongs to the nested stack `Shop/Orders`. */
+function nestedPath(resourcePath: string | undefined): string | undefined {
+  return /^(.*)\.NestedStack\/[^/]*\.NestedStackResource$/.exec(resourcePath ?? '')?.[1];
+}
+
+/** Without asset metadata, which only the CLI asks for, the address of a nested template ends in its hash. */
+function assetInUrl(url: unknown, assets: ReadonlyMap<string, string>): string | undefined {
+  const hash = /\/([0-9a-f]{64}\.json)/.exec(JSON.stringify(url ?? ''))?.[1];
+  return hash === undefined ? undefined : assets.get(hash);
+}
+
+function nestedAssets(templatePath: string): ReadonlyMap<string, string> {
+  const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
+  return new Map(
+    Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
+      const path = textOf(at(file, 'source', 'path'));
+      const keys = Object.values(objectOf(at(file, 'destinations'))).flatMap(
+        destination => textOf(at(destination, 'objectKey')) ?? [],
+      );
+      return path === undefined ? [] : keys.map((key): [string, string] => [basename(key), path]);
+    }),
+  );
+}
+
+/** A stack may be deployed under a name that its construct path does not tell. */
+function deployedName(templatePath: string): string | undefined {
+  const artifacts = objectOf(at(tryReadJson(join(dirname(templatePath), 'manifest.json')), 'artifacts'));
+  const artifact = Object.values(artifacts).find(
+    candidate => at(candidate, 'properties', 'templateFile') === basename(templatePath),
+  );
+  return textOf(at(artifact, 'properties', 'stackName'));
+}
+
+/** Environment-agnostic stacks say `unknown-account` and `unknown-region`. */
+function known<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return (value === undefined || value.startsWith('unknown-') ? {} : { [key]: value }) as Partial<Record<K, string>>;
+}
+
+function tryReadJson(path: string): unknown {
+  try {
+    return existsSync(path) ? readJson(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,63 @@
+import { apiMethodsOf } from './api-methods';
+import { AppIndex } from './app-index';
+import type { AcknowledgementFacts, AppFacts, JsonObject, ResourceFacts } from './facts';
+import { functionsByRole, functionsOf } from './functions';
+import { invokersOf, permissionsOf } from './invokers';
+import { at, objectOf, textOf } from './json';
+import { Resolver } from './resolve';
+import { rolesOf } from './roles';
+import { securityGroupsOf } from './security-groups';
+import type { TemplateSource, Template } from './templates';
+import { Templates } from './templates';
+
+/** The judge's picture of an app. Never throws, whatever the templates hold: what cannot be read is unknown. */
+export function buildModel(sources: readonly TemplateSource[], acknowledgements: readonly AcknowledgementFacts[] = []): AppFacts {
+  const templates = new Templates(sources);
+  const resolver = new Resolver(templates);
+  for (const template of templates.all) {
+    for (const [logicalId, declared] of template.declared) {
+      if (typeof declared.Type === 'string') {
+        template.resources.set(logicalId, resourceOf(resolver, template, logicalId, declared));
+      }
+    }
+  }
+  const index = new AppIndex(templates.all);
+  const roles = rolesOf(index, functionsByRole(index));
+  const securityGroups = securityGroupsOf(index);
+  const permissions = permissionsOf(index);
+  const apiMethods = apiMethodsOf(index);
+  return {
+    templates: templates.all,
+    functions: functionsOf(index, {
+      roles: byResource(roles),
+      securityGroups: byResource(securityGroups),
+      invokers: invokersOf(index, permissions, apiMethods),
+    }),
+    roles,
+    securityGroups,
+    urls: index.ofType('AWS::Lambda::Url'),
+    permissions,
+    apiMethods,
+    acknowledgements,
+    unseenStacks: index
+      .ofType('AWS::CloudFormation::Stack')
+      .filter(({ template, logicalId }) => templates.nestedIn(template, logicalId) === undefined),
+  };
+}
+
+function resourceOf(resolver: Resolver, template: Template, logicalId: string, declared: JsonObject): ResourceFacts {
+  const constructPath = textOf(at(declared, 'Metadata', 'aws:cdk:path'));
+  const condition = textOf(declared.Condition);
+  return {
+    template,
+    logicalId,
+    type: String(declared.Type),
+    properties: objectOf(resolver.resolve(template, declared.Properties ?? {})),
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(condition === undefined ? {} : { condition }),
+  };
+}
+
+function byResource<T extends { readonly resource: ResourceFacts }>(facts: readonly T[]): ReadonlyMap<ResourceFacts, T> {
+  return new Map(facts.map(fact => [fact.resource, fact]));
+}

@@ -1,0 +1,138 @@
+import type { AppIndex } from './app-index';
+import { variantsOf } from './conditions';
+import type { ApiMethodFacts, AppFacts, InvokerFacts, Json, JsonObject, ResourceFacts } from './facts';
+import { isTrue, textOf } from './json';
+import { readPolicy } from './statements';
+import { notComputable } from './symbolic';
+import { append } from './templates';
+import type { Statement } from '../iam/statement';
+
+export type PermissionFacts = AppFacts['permissions'][number];
+
+/** Every way in, by the function to which it leads. */
+export function invokersOf(
+  index: AppIndex,
+  permissions: readonly PermissionFacts[],
+  methods: readonly ApiMethodFacts[],
+): ReadonlyMap<ResourceFacts, readonly InvokerFacts[]> {
+  const invokers = new Map<ResourceFacts, InvokerFacts[]>();
+  const add = (resource: ResourceFacts, target: string, invoker: InvokerFacts): void => {
+    const found = index.findFunction(resource.template, target);
+    if (found) append(invokers, found.function, invoker);
+  };
+  for (const { function: target, ...invoker } of permissions) add(invoker.resource, target, invoker);
+  for (const resource of index.ofType('AWS::Lambda::Url')) {
+    for (const { properties } of variantsOf(resource)) {
+      const principal = textOf(properties.AuthType) ?? 'NONE';
+      add(resource, textOf(properties.TargetFunctionArn) ?? '', { resource, kind: 'url', principal, viaFunctionUrl: true });
+    }
+  }
+  for (const resource of index.ofType('AWS::Lambda::EventSourceMapping')) {
+    for (const { properties } of variantsOf(resource)) {
+      add(resource, textOf(properties.FunctionName) ?? '', eventSource(resource, properties));
+    }
+  }
+  for (const { resource, function: target, authorization } of methods) {
+    if (target) append(invokers, target, { resource, kind: 'api', principal: authorization, viaFunctionUrl: false });
+  }
+  return invokers;
+}
+
+/** What permissions and resource policies of the app allow, also for functions that stand elsewhere. */
+export function permissionsOf(index: AppIndex): readonly PermissionFacts[] {
+  return [
+    ...index
+      .ofType('AWS::Lambda::Permission')
+      .flatMap(resource => variantsOf(resource).map(({ properties }) => permission(resource, properties))),
+    ...index.ofType('AWS::Lambda::ResourcePolicy').flatMap(resourcePolicy),
+  ];
+}
+
+function permission(resource: ResourceFacts, properties: JsonObject): PermissionFacts {
+  return {
+    resource,
+    kind: 'permission',
+    function: textOf(properties.FunctionName) ?? notComputable('FunctionName'),
+    principal: textOf(properties.Principal) ?? notComputable('Principal'),
+    ...present('action', properties.Action),
+    ...present('sourceArn', properties.SourceArn),
+    ...present('sourceAccount', properties.SourceAccount),
+    ...present('organization', properties.PrincipalOrgID),
+    viaFunctionUrl: isTrue(properties.InvokedViaFunctionUrl),
+  };
+}
+
+function resourcePolicy(resource: ResourceFacts): readonly PermissionFacts[] {
+  const { PolicyDocument: document, ResourceArn: arn } = resource.properties;
+  const target = textOf(arn) ?? notComputable('ResourceArn');
+  const { statements, unknown } = readPolicy({ resource, document, property: 'Properties.PolicyDocument', conditional: false });
+  const hidden = unknown.map(({ unknown: text }) => ({
+    resource,
+    kind: 'resource-policy' as const,
+    function: target,
+    principal: notComputable('PolicyDocument', text),
+    viaFunctionUrl: false,
+  }));
+  return [...statements.flatMap(({ statement }) => allowances(resource, target, statement)), ...hidden];
+}
+
+/** One way in for each principal, action and source, because each of them suffices. A `Deny` opens none. */
+function allowances(resource: ResourceFacts, target: string, statement: Statement): readonly PermissionFacts[] {
+  if (statement.effect === 'Deny') return [];
+  const principals = statement.notPrincipals.length > 0 ? ['*'] : statement.principals.map(({ value }) => value);
+  const actions = statement.notActions.length > 0 ? ['*'] : statement.actions;
+  const bound = (key: string): readonly (string | undefined)[] => valuesBinding(statement, key);
+  return principals.flatMap(principal =>
+    actions.flatMap(action =>
+      bound('aws:SourceArn').flatMap(sourceArn =>
+        bound('aws:SourceAccount').flatMap(sourceAccount =>
+          bound('aws:PrincipalOrgID').map(organization => ({
+            resource,
+            kind: 'resource-policy' as const,
+            function: target,
+            principal,
+            action,
+            ...present('sourceArn', sourceArn),
+            ...present('sourceAccount', sourceAccount),
+            ...present('organization', organization),
+            viaFunctionUrl: bound('lambda:InvokedViaFunctionUrl').some(value => isTrue(value)),
+          })),
+        ),
+      ),
+    ),
+  );
+}
+
+const BINDING: ReadonlySet<string> = new Set([
+  'stringequals',
+  'stringlike',
+  'stringequalsignorecase',
+  'arnequals',
+  'arnlike',
+  'bool',
+]);
+
+/** What the key must be; nothing where it may be absent or anything else. */
+function valuesBinding(statement: Statement, key: string): readonly (string | undefined)[] {
+  const tests = statement.conditions.filter(
+    condition => condition.key.toLowerCase() === key.toLowerCase() && BINDING.has(condition.operator.toLowerCase()),
+  );
+  const values = tests[0]?.values ?? [];
+  return values.length === 0 ? [undefined] : values;
+}
+
+function eventSource(resource: ResourceFacts, properties: JsonObject): InvokerFacts {
+  const source = textOf(properties.EventSourceArn);
+  return {
+    resource,
+    kind: 'event-source',
+    principal: source ?? (properties.SelfManagedEventSource === undefined ? notComputable('EventSourceArn') : 'self-managed'),
+    ...present('sourceArn', source),
+    viaFunctionUrl: false,
+  };
+}
+
+function present<K extends string>(key: K, value: Json | undefined): Partial<Record<K, string>> {
+  const text = textOf(value);
+  return (text === undefined ? {} : { [key]: text }) as Partial<Record<K, string>>;
+}

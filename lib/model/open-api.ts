@@ -1,0 +1,60 @@
+import type { Json, JsonObject } from './facts';
+import { at, isObject, listOf, objectOf, textOf } from './json';
+
+/** An operation of an OpenAPI body. */
+export interface Operation {
+  /** `GET`, or `ANY`. */
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string;
+  /** Where in the body: `paths./orders.get` */
+  readonly property: string;
+  readonly integrationUri?: string;
+}
+
+const ANY_METHOD = 'x-amazon-apigateway-any-method';
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'trace', ANY_METHOD]);
+
+/** Every operation that runs something for its caller. `OPTIONS` answers a browser's preflight, which cannot sign in. */
+export function operationsOf(body: JsonObject): readonly Operation[] {
+  return Object.entries(objectOf(at(body, 'paths'))).flatMap(([path, item]) =>
+    Object.entries(objectOf(item))
+      .filter(([method]) => METHODS.has(method.toLowerCase()))
+      .map(([method, operation]) => {
+        const integrationUri = textOf(at(operation, 'x-amazon-apigateway-integration', 'uri'));
+        return {
+          method: method.toLowerCase() === ANY_METHOD ? 'ANY' : method.toUpperCase(),
+          path,
+          authorization: authorizationOf(body, operation),
+          property: `paths.${path}.${method}`,
+          ...(integrationUri === undefined ? {} : { integrationUri }),
+        };
+      }),
+  );
+}
+
+/** An operation's own statement replaces the API's, also where it is an empty list. */
+function authorizationOf(body: JsonObject, operation: Json): string {
+  const stated = textOf(at(operation, 'x-amazon-apigateway-auth', 'type') ?? at(body, 'x-amazon-apigateway-auth', 'type'));
+  if (stated !== undefined && stated.toUpperCase() !== 'NONE') return stated.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : stated;
+  const security = at(operation, 'security') ?? at(body, 'security');
+  if (typeof security === 'string') return security;
+  const alternatives = listOf(security).map(requirement =>
+    Object.keys(objectOf(requirement)).map(scheme => authorizerOf(body, scheme)),
+  );
+  const weakest = alternatives.find(schemes => schemes.some(scheme => scheme === 'NONE'));
+  return weakest === undefined ? (alternatives[0]?.find(scheme => scheme !== 'NONE') ?? 'NONE') : 'NONE';
+}
+
+/** API Gateway acts on a scheme only where it names an authorizer; an API key alone identifies a plan and no caller. */
+function authorizerOf(body: JsonObject, name: string): string {
+  const scheme = at(body, 'components', 'securitySchemes', name) ?? at(body, 'securityDefinitions', name);
+  if (typeof scheme === 'string') return scheme;
+  const type = textOf(at(scheme, 'x-amazon-apigateway-authtype'))?.toLowerCase();
+  if (type === 'awssigv4') return 'AWS_IAM';
+  if (type === 'cognito_user_pools') return 'COGNITO_USER_POOLS';
+  const authorizer = at(scheme, 'x-amazon-apigateway-authorizer');
+  if (authorizer === undefined) return 'NONE';
+  const kind = isObject(authorizer) ? textOf(authorizer.type)?.toLowerCase() : undefined;
+  return kind === 'jwt' ? 'JWT' : kind === 'cognito_user_pools' ? 'COGNITO_USER_POOLS' : 'CUSTOM';
+}

@@ -1,0 +1,88 @@
+import { branchesOf } from './branches';
+import { valuesOf } from './conditions';
+import type { Json, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
+import { isObject, listOf, textOf } from './json';
+import { isSymbolic } from './symbolic';
+import { parsePolicyDocument } from '../iam/statement';
+
+/** What a policy says, and what of it cannot be read. */
+export interface PolicyFacts {
+  readonly statements: readonly PolicyStatementFacts[];
+  readonly unknown: readonly UnknownPolicyFacts[];
+}
+
+/** A policy document in its place. */
+export interface PolicyPlace {
+  readonly resource: ResourceFacts;
+  readonly document: Json | undefined;
+  /** `Properties.PolicyDocument` */
+  readonly property: string;
+  /** True where the policy as a whole does not stand under all conditions. */
+  readonly conditional: boolean;
+}
+
+/** The statements of a policy document, given as an object or as JSON text, in every branch. */
+export function readPolicy({ resource, document, property, conditional }: PolicyPlace): PolicyFacts {
+  const statements: PolicyStatementFacts[] = [];
+  const unknown: UnknownPolicyFacts[] = [];
+  for (const branch of branchesOf(document, conditional)) {
+    const policy = typeof branch.value === 'string' ? parsed(branch.value) : branch.value;
+    if (isObject(policy)) readStatements(policy.Statement, `${property}.Statement`, branch.conditional);
+    else giveUp(property, branch.value);
+  }
+  return { statements, unknown };
+
+  function readStatements(value: Json | undefined, at: string, within: boolean): void {
+    for (const branch of branchesOf(value, within)) {
+      if (Array.isArray(branch.value)) {
+        branch.value.forEach((item, index) => readStatements(item, `${at}.${index}`, branch.conditional));
+      } else {
+        readStatement(branch.value, at, branch.conditional);
+      }
+    }
+  }
+
+  function readStatement(value: Json, at: string, within: boolean): void {
+    const variants = valuesOf(resource, value);
+    for (const variant of variants) {
+      const read = parsePolicyDocument({ Statement: [variant] });
+      const isConditional = within || variants.length > 1;
+      statements.push(...read.map(statement => ({ statement, resource, property: at, conditional: isConditional })));
+      if (read.length === 0 && hidesEffect(variant)) giveUp(at, variant);
+    }
+  }
+
+  function giveUp(at: string, value: Json): void {
+    unknown.push({ resource, property: at, unknown: textOf(value) ?? `what ${at} of ${resource.logicalId} says` });
+  }
+}
+
+/** The entries of a list of policies or names, in every branch, each with its place. */
+export function entriesOf(value: Json | undefined, property: string, conditional = false): readonly Entry[] {
+  return branchesOf(value, conditional).flatMap(branch =>
+    Array.isArray(branch.value)
+      ? listOf(branch.value).flatMap((item, index) => entriesOf(item, `${property}.${index}`, branch.conditional))
+      : [{ value: branch.value, property, conditional: branch.conditional }],
+  );
+}
+
+export interface Entry {
+  readonly value: Json;
+  readonly property: string;
+  readonly conditional: boolean;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A statement that grants nothing because its effect, or all of it, is only known at deployment. */
+function hidesEffect(statement: Json): boolean {
+  return isObject(statement)
+    ? isSymbolic(textOf(statement.Effect) ?? '') || 'Fn::Transform' in statement
+    : isSymbolic(textOf(statement) ?? '');
+}

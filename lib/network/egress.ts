@@ -1,0 +1,76 @@
+import { Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { AwsService } from '../baseline/aws-service';
+import { ValidationError } from '../errors';
+
+/** What a function does with its declared egress. */
+export interface EgressTarget {
+  connectTo(peer: ec2.IConnectable, port: ec2.Port, description?: string): void;
+  reach(service: AwsService): void;
+}
+
+/** Somewhere a function may connect to. What is not declared is closed. */
+export abstract class Egress {
+  /**
+   * To a resource with a security group, or to a narrow address range: a database, a cache, `Peer.ipv4('10.1.2.0/24')`.
+   *
+   * Throws for any-address ranges and for all traffic.
+   *
+   * @param peer whom it connects to
+   * @param port the port that the peer listens on
+   */
+  public static toConnectable(peer: ec2.IConnectable, port: ec2.Port): Egress {
+    return new ConnectableEgress(peer, port);
+  }
+
+  /**
+   * To a service of AWS, through an endpoint inside the VPC that appears when the first function needs it.
+   *
+   * @param service the service
+   */
+  public static toAwsService(service: AwsService): Egress {
+    return new ServiceEgress(service);
+  }
+
+  /** @internal */
+  public abstract _bind(target: EgressTarget): void;
+}
+
+class ConnectableEgress extends Egress {
+  constructor(
+    private readonly peer: ec2.IConnectable,
+    private readonly port: ec2.Port,
+  ) {
+    super();
+    if (peer?.connections === undefined || port === undefined || Token.isUnresolved(peer)) {
+      throw new ValidationError({
+        what: 'Egress.toConnectable()',
+        expected: 'needs a peer with connections and a port',
+        got: peer?.connections === undefined ? String(peer) : 'no port',
+        remedy: 'Write Egress.toConnectable(database, Port.tcp(5432))',
+      });
+    }
+  }
+
+  public _bind(target: EgressTarget): void {
+    target.connectTo(this.peer, this.port);
+  }
+}
+
+class ServiceEgress extends Egress {
+  constructor(private readonly service: AwsService) {
+    super();
+    if (!(service instanceof AwsService)) {
+      throw new ValidationError({
+        what: 'Egress.toAwsService()',
+        expected: 'needs an AwsService',
+        got: String(service),
+        remedy: `Use one of its constants, such as AwsService.DYNAMODB, or AwsService.of('textract')`,
+      });
+    }
+  }
+
+  public _bind(target: EgressTarget): void {
+    target.reach(this.service);
+  }
+}

@@ -1,0 +1,80 @@
+import type { IResolvable } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { EgressConnections } from './egress-connections';
+import { widerThanAllowed } from '../baseline/address';
+import { ValidationError } from '../errors';
+
+/** EC2 opens a group that states no egress rule; this one states a rule that no packet matches. */
+const NO_TRAFFIC: ec2.CfnSecurityGroup.EgressProperty = {
+  cidrIp: '255.255.255.255/32',
+  description: 'Nothing else',
+  ipProtocol: 'icmp',
+  fromPort: 252,
+  toPort: 86,
+};
+
+/** A security group that opens nothing but declared egress, to declared peers, on declared ports. Nobody can connect to a function. */
+export class FunctionSecurityGroup extends ec2.SecurityGroup {
+  public override readonly connections: ec2.Connections;
+  /** The rules inside the group as they will stand in the template; those towards other groups are resources of their own. */
+  public readonly egressRules: IResolvable;
+
+  constructor(scope: Construct, id: string, props: { readonly vpc: ec2.IVpc; readonly description: string }) {
+    super(scope, id, { ...props, allowAllOutbound: false, allowAllIpv6Outbound: false, disableInlineRules: false });
+    if (this.allowAllOutbound || this.allowAllIpv6Outbound) {
+      throw new ValidationError(
+        {
+          what: 'The security group of a function',
+          expected: 'opens declared egress only',
+          got: 'all traffic, set by a property injector',
+          remedy: 'Let the injector leave security groups with allowAllOutbound: false alone',
+        },
+        this,
+      );
+    }
+    this.connections = new EgressConnections(this);
+    const group = this.node.defaultChild as ec2.CfnSecurityGroup;
+    const inline = group.securityGroupEgress;
+    this.egressRules = Lazy.uncachedAny({
+      produce: context => {
+        const rules: unknown = context.resolve(inline);
+        return Array.isArray(rules) && rules.length > 0 ? rules : [NO_TRAFFIC];
+      },
+    });
+    group.securityGroupEgress = this.egressRules;
+  }
+
+  public override addEgressRule(peer: ec2.IPeer, connection: ec2.Port, description?: string, remoteRule?: boolean): void {
+    const target = peer.toEgressRuleConfig() as { readonly cidrIp?: string; readonly cidrIpv6?: string };
+    const address = target.cidrIp ?? target.cidrIpv6;
+    if (address !== undefined && !Token.isUnresolved(address) && widerThanAllowed(address)) {
+      throw new ValidationError(
+        {
+          what: 'Egress of a function',
+          expected: 'must name whom it connects to',
+          got: `the address range ${address}`,
+          remedy: 'Use Egress.toConnectable() with a security group or a narrow range, or Egress.toAwsService()',
+        },
+        this,
+      );
+    }
+    if ((connection.toRuleJson() as { readonly ipProtocol?: string }).ipProtocol === '-1') {
+      throw new ValidationError(
+        {
+          what: 'Egress of a function',
+          expected: 'must name its port',
+          got: 'all traffic',
+          remedy: 'Use Port.tcp() with the port of the peer',
+        },
+        this,
+      );
+    }
+    super.addEgressRule(peer, connection, description, remoteRule);
+  }
+
+  public override addIngressRule(): void {
+    this.connections.allowFrom(this, ec2.Port.allTraffic());
+  }
+}

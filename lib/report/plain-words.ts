@@ -1,0 +1,117 @@
+import type {
+  EgressRuleFacts,
+  InvokerFacts,
+  NetworkFacts,
+  ResourceFacts,
+  RoleFacts,
+  TemplateFacts,
+  Unknown,
+} from '../model/facts';
+import { lookup } from '../model/symbolic';
+
+/** A resource as people know it: by its construct path, else by its logical id. */
+export function titleOf({ constructPath, logicalId }: ResourceFacts): string {
+  return constructPath?.replace(/\/(?:Resource|Default)$/, '') ?? logicalId;
+}
+
+/** Text of a template for people: resources by their names, ARNs without the parts that say nothing. */
+export function readable(template: TemplateFacts, text: string): string {
+  const named = text.replace(/\$\{[^}]*\}/g, part => {
+    const found = lookup(template, part)?.resource;
+    return found === undefined ? part : titleOf(found);
+  });
+  return named
+    .replace(/^arn:(?:\$\{[^}]*\}|[^:]*):[^:]*:(?:\$\{[^}]*\}|[^:]*):(?:\$\{[^}]*\}|[^:]*):/, '')
+    .replace(/\$\{AWS::(\w+)\}/g, '$1')
+    .replace(/^\*$/, 'every resource');
+}
+
+/** What a role allows, one entry for each statement: `dynamodb: GetItem, Query on Orders/Table`. */
+export function rightsInWords(role: RoleFacts | Unknown): string[] {
+  if ('unknown' in role) return [`whatever the role ${role.unknown} allows, which stands in no template`];
+  const allowed = role.statements
+    .filter(({ statement }) => statement.effect === 'Allow')
+    .flatMap(({ statement, resource, conditional }) => {
+      const { actions, notActions, resources, notResources, conditions } = statement;
+      const on =
+        notResources.length > 0
+          ? `everything but ${notResources.map(text => readable(resource.template, text)).join(', ')}`
+          : resources.map(text => readable(resource.template, text)).join(', ');
+      const when = conditions.length > 0 || conditional ? ' (under a condition)' : '';
+      if (notActions.length > 0) return [`everything but ${notActions.join(', ')} on ${on}${when}`];
+      return [...byService(actions)].map(([service, names]) => `${service}${names.join(', ')} on ${on}${when}`);
+    });
+  const foreign = role.foreignPolicies.map(policy => `whatever ${policy.replace(/^.*:policy\//, '')} allows`);
+  const unread = role.unknownPolicies.map(({ unknown }) => `cannot be seen: ${unknown}`);
+  return [...allowed, ...foreign, ...unread];
+}
+
+function byService(actions: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const services = new Map<string, string[]>();
+  for (const action of actions) {
+    const colon = action.indexOf(':');
+    const service = colon < 0 ? '' : `${action.slice(0, colon)}: `;
+    const name = action.slice(colon + 1);
+    services.set(service, [...(services.get(service) ?? []), name === '*' ? 'every action' : name]);
+  }
+  return services;
+}
+
+/** Who or what makes the function run. */
+export function invokerInWords({
+  resource,
+  kind,
+  principal,
+  sourceArn,
+  sourceAccount,
+  organization,
+  action,
+}: InvokerFacts): string {
+  const read = (text: string) => readable(resource.template, text);
+  switch (kind) {
+    case 'url':
+      return `its URL ${titleOf(resource)} (${principal === 'NONE' ? 'everybody' : principal})`;
+    case 'api':
+      return `the API method ${titleOf(resource)} (${principal === 'NONE' ? 'everybody' : principal})`;
+    case 'event-source':
+      return `events of ${read(principal)}`;
+    default: {
+      const who = principal === '*' ? 'everybody' : read(principal);
+      const source = sourceArn === undefined ? '' : ` for ${read(sourceArn)}`;
+      const account = sourceArn !== undefined || sourceAccount === undefined ? '' : ` for the account ${read(sourceAccount)}`;
+      const within = organization === undefined ? '' : ` of the organization ${organization}`;
+      const more = action === undefined || /^lambda:Invoke/.test(action) ? '' : ` (${action})`;
+      return `${who}${source}${account}${within}${more}`;
+    }
+  }
+}
+
+/** Where a function may connect to. */
+export function egressInWords(network: NetworkFacts | Unknown | undefined): string[] {
+  if (network === undefined) return ['everywhere: it runs outside any VPC'];
+  if ('unknown' in network) return [`wherever ${network.unknown} leads, which the templates do not tell`];
+  if (network.securityGroups.length === 0) return ["wherever the VPC's default security group leads"];
+  const ways = network.securityGroups.flatMap(group => {
+    if ('unknown' in group) return [`wherever the security group ${group.unknown} leads, which stands in no template`];
+    return group.openByOmission
+      ? ['everywhere its subnets lead: the security group states no rule']
+      : group.egress.filter(leadsSomewhere).map(ruleInWords);
+  });
+  return ways.length === 0 ? ['nowhere'] : [...new Set(ways)];
+}
+
+/** CDK writes one rule to an address that cannot be, so that EC2 does not add its own. */
+function leadsSomewhere({ cidr }: EgressRuleFacts): boolean {
+  return cidr !== '255.255.255.255/32';
+}
+
+function ruleInWords({ resource, cidr, prefixList, securityGroup, protocol, fromPort, toPort }: EgressRuleFacts): string {
+  const peer = cidr ?? prefixList ?? securityGroup ?? 'an unknown peer';
+  const to = /^(?:0\.0\.0\.0|::)\/0$/.test(peer) ? `everywhere (${peer})` : readable(resource.template, peer);
+  if (protocol === '-1') return `everything to ${to}`;
+  const ports =
+    fromPort === undefined
+      ? ''
+      : ` ${String(fromPort)}${toPort === undefined || toPort === fromPort ? '' : `-${String(toPort)}`}`;
+  return `${protocol}${ports} to ${to}`;
+}

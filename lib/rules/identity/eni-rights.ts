@@ -1,0 +1,77 @@
+import { awsManagedName } from './attached-policy';
+import { rightsOf } from './rights-of';
+import { concerns } from '../../iam/reach';
+import type { Condition, Statement } from '../../iam/statement';
+import { covers } from '../../iam/wildcard';
+import type { RoleFacts } from '../../model/facts';
+
+const CREATE = 'ec2:CreateNetworkInterface';
+
+/** What Lambda needs to keep a function in a VPC; AWS wants them on every resource. */
+export const ENI_ACTIONS = [
+  CREATE,
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** What AWS's own guide denies to the code of such a function. */
+const DENIED_TO_CODE = [...ENI_ACTIONS, 'ec2:DetachNetworkInterface'];
+
+const SOURCE_FUNCTION = 'lambda:sourcefunctionarn';
+
+/** Whether Lambda, and with it the code, may make network interfaces under this role. */
+export function hasEniRights(role: RoleFacts): boolean {
+  return (
+    rightsOf(role).mayPerform(CREATE) ||
+    role.foreignPolicies.some(policy => /VPCAccessExecutionRole$|ENIManagementAccess$/.test(awsManagedName(policy) ?? ''))
+  );
+}
+
+/**
+ * The network-interface actions that the role does not deny to its functions' code.
+ *
+ * Calls from the code carry `lambda:SourceFunctionArn`, those that Lambda makes to attach the function do not. A Deny that stands only under a
+ * condition of the template counts where the grants do too.
+ */
+export function eniActionsLeftToCode(role: RoleFacts): readonly string[] {
+  const grantsAreConditional = role.statements.filter(grantsEni).every(({ conditional }) => conditional);
+  const denies = role.statements
+    .filter(({ statement, conditional }) => deniesToCode(statement, role) && (!conditional || grantsAreConditional))
+    .map(({ statement }) => statement);
+  return DENIED_TO_CODE.filter(action => !denies.some(deny => concerns(deny, action)));
+}
+
+function grantsEni({ statement }: { readonly statement: Statement }): boolean {
+  return statement.effect === 'Allow' && concerns(statement, CREATE);
+}
+
+function deniesToCode({ effect, resources, conditions }: Statement, role: RoleFacts): boolean {
+  return (
+    effect === 'Deny' &&
+    resources.some(resource => covers(resource, '*')) &&
+    conditions.length > 0 &&
+    conditions.every(c => holdsForCode(c, role))
+  );
+}
+
+/** Whether every call from the role's functions satisfies the condition. */
+function holdsForCode({ operator, key, values }: Condition, role: RoleFacts): boolean {
+  if (key.toLowerCase() !== SOURCE_FUNCTION) return false;
+  if (operator === 'Null') return values.length > 0 && values.every(value => value.toLowerCase() === 'false');
+  if (!/^Arn(?:Like|Equals)$/.test(operator)) return false;
+  return (
+    values.some(value => value.endsWith(':function:*')) || role.functions.every(fn => values.some(value => isArnOf(value, fn)))
+  );
+}
+
+function isArnOf(value: string, { logicalId, properties }: RoleFacts['functions'][number]): boolean {
+  const name = properties.FunctionName;
+  return (
+    value === `\${${logicalId}.Arn}` ||
+    value.endsWith(`:function:\${${logicalId}}`) ||
+    (typeof name === 'string' && value.endsWith(`:function:${name}`))
+  );
+}

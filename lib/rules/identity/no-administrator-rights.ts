@@ -1,0 +1,94 @@
+import { Control } from '../../baseline/control';
+import type { RoleFacts } from '../../model/facts';
+import { defineRule } from '../define-rule';
+import { listOf, nameOf } from '../name-of';
+import type { Verdict } from '../verdict';
+import { fail, unknown } from '../verdict';
+import { awsManagedName, isFullAccess } from './attached-policy';
+import { isExecutionRole } from './execution-role';
+import { placeOf, rightsOf } from './rights-of';
+
+/** No function may do everything, or everything of a service, whatever its policies say together. */
+export const noAdministratorRights = defineRule({
+  id: Control.NO_ADMINISTRATOR_RIGHTS,
+  subject: 'role',
+  title: 'No function has administrator rights',
+  why: 'Whoever gets into a function that may do everything owns the account.',
+  fix: 'Replace the statement by the actions that the code calls, on the resources it calls them on, best with grants such as table.grantReadData(fn).',
+  links: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege'],
+  severity: 'fatal',
+  profile: 'baseline',
+  controls: ['ROLE-01', 'ROLE-02', 'ROLE-06'],
+  frameworks: ['CSA:SAS-4'],
+  check: role => (isExecutionRole(role) ? [...granted(role), ...attached(role), ...unseen(role)] : []),
+  bad: {
+    'every action on every resource': {
+      Resources: {
+        Workload: { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } } },
+      },
+    },
+    'everything but one service': {
+      Resources: {
+        Workload: { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] } } },
+      },
+    },
+    "AWS's policy for administrators": {
+      Resources: {
+        Role: { Properties: { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }] } },
+      },
+    },
+    "AWS's policy for a whole service": {
+      Resources: { Role: { Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3FullAccess'] } } },
+    },
+  },
+  good: { 'one action on one table': {} },
+});
+
+function granted(role: RoleFacts): Verdict[] {
+  const statement = rightsOf(role).isAdministrator();
+  if (statement === undefined) return [];
+  const place = placeOf(role, statement);
+  const allowed = statement.actions.length > 0 ? 'every action' : `every action but ${listOf(statement.notActions)}`;
+  return [
+    fail({
+      message: `The role ${nameOf(role.resource)} may perform ${allowed} on every resource`,
+      at: place?.resource,
+      property: place?.property,
+      related: [role.resource, ...role.functions],
+    }),
+  ];
+}
+
+function attached(role: RoleFacts): Verdict[] {
+  return role.foreignPolicies
+    .map(awsManagedName)
+    .filter((name): name is string => name !== undefined && isFullAccess(name))
+    .map(name =>
+      fail({
+        message: `The role ${nameOf(role.resource)} has AWS's policy ${name}`,
+        property: 'Properties.ManagedPolicyArns',
+        related: role.functions,
+      }),
+    );
+}
+
+function unseen(role: RoleFacts): Verdict[] {
+  const foreign = role.foreignPolicies
+    .filter(policy => awsManagedName(policy) === undefined)
+    .map(policy =>
+      unknown({
+        message: `What the role ${nameOf(role.resource)} may do cannot be seen: it has the policy ${policy}, which no template defines`,
+        property: 'Properties.ManagedPolicyArns',
+        related: role.functions,
+      }),
+    );
+  const unread = role.unknownPolicies.map(({ resource, property, unknown: reason }) =>
+    unknown({
+      message: `What the role ${nameOf(role.resource)} may do cannot be seen: ${reason}`,
+      at: resource,
+      property,
+      related: [role.resource, ...role.functions],
+    }),
+  );
+  return [...foreign, ...unread];
+}

@@ -1,0 +1,127 @@
+import { Control } from '../../baseline/control';
+import { isBroadResource, isNarrowed, spansEverything } from '../../iam/reach';
+import type { Statement } from '../../iam/statement';
+import { acceptsOnlyEveryResource } from '../../iam/unscopable';
+import { actionMatches } from '../../iam/wildcard';
+import type { JsonObject, PolicyStatementFacts, RoleFacts } from '../../model/facts';
+import { defineRule } from '../define-rule';
+import { listOf, nameOf } from '../name-of';
+import type { Verdict } from '../verdict';
+import { fail } from '../verdict';
+import { ENI_ACTIONS, eniActionsLeftToCode } from './eni-rights';
+import { isExecutionRole } from './execution-role';
+import { escalationsOf } from './rights-of';
+
+/** A grant says what may be done, and to what. */
+export const rightsScopedToResources = defineRule({
+  id: Control.RIGHTS_SCOPED_TO_RESOURCES,
+  subject: 'role',
+  title: 'Rights name their actions and their resources',
+  why: 'A right on every resource reaches the data of every other system in the account; a right to every action of a service includes deleting and sharing what it holds.',
+  fix: 'Name the actions that the code calls and the ARNs it calls them on, best with grants such as table.grantReadData(fn).',
+  links: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege'],
+  severity: 'error',
+  profile: 'strict',
+  controls: ['ROLE-03', 'ROLE-04', 'ROLE-05'],
+  frameworks: ['CSA:SAS-4'],
+  check: role => {
+    if (!isExecutionRole(role)) return [];
+    const eni = eniActionsLeftToCode(role).length === 0 ? ENI_ACTIONS.map(action => action.toLowerCase()) : [];
+    const escalating = escalatingActions(role);
+    const isExcused = (pattern: string) =>
+      eni.includes(pattern.toLowerCase()) || escalating.some(action => actionMatches(pattern, action));
+    return role.statements.flatMap(place => tooWide(role, place, isExcused));
+  },
+  bad: {
+    'a table, but any table': workload({ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }),
+    'any bucket': workload({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
+    'a whole service': workload({ Effect: 'Allow', Action: 'dynamodb:*', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } }),
+    'everything but reading': workload({
+      Effect: 'Allow',
+      NotAction: 'dynamodb:GetItem',
+      Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+    }),
+    'every table but one': workload({
+      Effect: 'Allow',
+      Action: 'dynamodb:GetItem',
+      NotResource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+    }),
+    'any key of this account': workload({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } },
+    }),
+  },
+  good: {
+    'objects of one bucket': workload({
+      Effect: 'Allow',
+      Action: ['s3:GetObject*', 's3:List*'],
+      Resource: ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
+    }),
+    'actions that take no resource': workload({
+      Effect: 'Allow',
+      Action: ['cloudwatch:PutMetricData', 'sts:GetCallerIdentity'],
+      Resource: '*',
+    }),
+    'any key, but only for one secret': workload({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'kms:EncryptionContext:SecretARN': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf' },
+      },
+    }),
+  },
+});
+
+/** Whether a pattern of actions may stand on every resource, or is another rule's finding. */
+type IsExcused = (action: string) => boolean;
+
+function tooWide(role: RoleFacts, { statement, resource, property }: PolicyStatementFacts, isExcused: IsExcused): Verdict[] {
+  // What spans everything is the finding of `no-administrator-rights`, and a Deny cannot be too wide.
+  if (statement.effect === 'Deny' || (spansEverything(statement) && !isNarrowed(statement))) return [];
+  const found = excess(statement, isExcused);
+  if (found === undefined) return [];
+  return [
+    fail({
+      message: `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${found.what}`,
+      at: resource,
+      property: `${property}.${found.element}`,
+      related: [role.resource, ...role.functions],
+    }),
+  ];
+}
+
+function excess(statement: Statement, isExcused: IsExcused): { readonly what: string; readonly element: string } | undefined {
+  const { actions, notActions, resources, notResources } = statement;
+  if (notActions.length > 0) {
+    return { what: `everything but ${listOf(notActions)} on ${listOf(resources)}`, element: 'NotAction' };
+  }
+  const services = actions.filter(action => /^(?:\*|[^:]+:\*+)$/.test(action));
+  if (services.length > 0) return { what: `every action that ${listOf(services)} stands for`, element: 'Action' };
+  if (notResources.length > 0) {
+    return { what: `${listOf(actions)} on everything but ${listOf(notResources)}`, element: 'NotResource' };
+  }
+  const everywhere = resources.filter(namesNothing);
+  if (everywhere.length === 0 || isNarrowed(statement)) return undefined;
+  const scopable = actions.filter(action => !acceptsOnlyEveryResource(action) && !isExcused(action));
+  return scopable.length === 0 ? undefined : { what: `${listOf(scopable)} on ${listOf(everywhere)}`, element: 'Resource' };
+}
+
+/** What opens a way to more rights is the finding of `no-escalation-rights`. */
+function escalatingActions(role: RoleFacts): readonly string[] {
+  return ['iam:PassRole', ...escalationsOf(role).map(({ grants }) => grants[0].action)];
+}
+
+/** Whether a resource names nothing in particular. Buckets and APIs stand where other services have the type of the resource. */
+function namesNothing(resource: string): boolean {
+  return (
+    isBroadResource(resource) &&
+    !/^arn:[^:]*:(?:s3|execute-api):[^:]*:[^:]*:[^*?/]+\//.test(resource.replace(/\$\{[^}]*\}/g, '$'))
+  );
+}
+
+function workload(statement: JsonObject) {
+  return { Resources: { Workload: { Properties: { PolicyDocument: { Statement: [statement] } } } } };
+}

@@ -1,0 +1,53 @@
+import type { Rule } from './define-rule';
+import { asyncFailuresCaptured } from './events/async-failures-captured';
+import { recursionTerminated } from './events/recursion-terminated';
+import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-code';
+import { noAdministratorRights } from './identity/no-administrator-rights';
+import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
+import { noEscalationRights } from './identity/no-escalation-rights';
+import { rightsScopedToResources } from './identity/rights-scoped-to-resources';
+import { roleNotShared } from './identity/role-not-shared';
+import { apiRequiresAuthorization } from './invocation/api-requires-authorization';
+import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
+import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
+import { noPublicInvoker } from './invocation/no-public-invoker';
+import { concurrencyReserved } from './limits/concurrency-reserved';
+import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
+import { limitsExplicit } from './limits/limits-explicit';
+import { egressClosed } from './network/egress-closed';
+import { functionInVpc } from './network/function-in-vpc';
+import { logsEncrypted } from './observability/logs-encrypted';
+import { ownLogGroup } from './observability/own-log-group';
+import { tracingActive } from './observability/tracing-active';
+import { noSecretValues } from './secrets/no-secret-values';
+import { runtimeSupported } from './supply-chain/runtime-supported';
+import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
+import { waiverNotExpired } from './waivers/waiver-not-expired';
+
+/** Every rule, by id. */
+export const RULES: readonly Rule[] = [
+  apiRequiresAuthorization,
+  asyncFailuresCaptured,
+  concurrencyReserved,
+  concurrencyWithinQuota,
+  egressClosed,
+  eniRightsUnusableFromCode,
+  functionInVpc,
+  functionUrlRequiresIam,
+  invokerBoundToSource,
+  limitsExplicit,
+  logsEncrypted,
+  noAdministratorRights,
+  noAwsManagedPolicy,
+  noEscalationRights,
+  noPublicInvoker,
+  noSecretValues,
+  optOutIsAWaiver,
+  ownLogGroup,
+  recursionTerminated,
+  rightsScopedToResources,
+  roleNotShared,
+  runtimeSupported,
+  tracingActive,
+  waiverNotExpired,
+];

@@ -1,0 +1,83 @@
+import { Control } from '../../baseline/control';
+import { isSymbolic } from '../../model/symbolic';
+import { defineRule } from '../define-rule';
+import { nameOf } from '../name-of';
+import { fail, pass, unknown } from '../verdict';
+
+/** Every method that runs code asks who is calling. A browser's preflight cannot answer, and a connected WebSocket already has. */
+export const apiRequiresAuthorization = defineRule({
+  id: Control.API_REQUIRES_AUTHORIZATION,
+  subject: 'api-method',
+  title: 'API methods and routes ask for authorization',
+  why: 'A method without an authorizer runs the code behind it for everybody on the internet.',
+  fix: "Set 'defaultAuthorizer' (HTTP API) or 'defaultMethodOptions.authorizationType' and 'authorizer' (REST API); a method that has to be public needs a waiver on that method.",
+  links: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html',
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html',
+  ],
+  severity: 'error',
+  profile: 'baseline',
+  controls: ['API-01'],
+  frameworks: ['CSA:SAS-2'],
+  check: ({ resource, kind, method, authorization, property }) => {
+    const what = kind === 'rest' ? `The method ${method}` : `The route ${method}`;
+    if (isSymbolic(authorization)) {
+      return unknown({
+        message: `Who may call ${nameOf(resource)} depends on ${authorization}, which the templates do not tell`,
+        property,
+      });
+    }
+    if (authorization !== 'NONE') return pass;
+    return fail({ message: `${what} of ${nameOf(resource)} answers everybody: it asks for no authorization`, property });
+  },
+  bad: {
+    'a REST method for everybody': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        Get: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('GET', 'NONE') },
+      },
+    },
+    'a route for everybody': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'HTTP' } },
+        Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'GET /orders' } },
+      },
+    },
+    'a WebSocket for everybody': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'WEBSOCKET' } },
+        Route: {
+          Type: 'AWS::ApiGatewayV2::Route',
+          Properties: { ApiId: { Ref: 'Api' }, RouteKey: '$connect', AuthorizationType: 'NONE' },
+        },
+      },
+    },
+  },
+  good: {
+    'a REST method for callers that sign': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        Get: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('GET', 'AWS_IAM') },
+      },
+    },
+    "a browser's preflight": {
+      Resources: {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        Options: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('OPTIONS', 'NONE') },
+      },
+    },
+    'a message on a connected WebSocket': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'WEBSOCKET' } },
+        Route: {
+          Type: 'AWS::ApiGatewayV2::Route',
+          Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'send', AuthorizationType: 'NONE' },
+        },
+      },
+    },
+  },
+});
+
+function restMethod(HttpMethod: string, AuthorizationType: string) {
+  return { RestApiId: { Ref: 'Api' }, ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, HttpMethod, AuthorizationType };
+}

@@ -1,0 +1,30 @@
+import { Control } from '../../baseline/control';
+import { defineRule } from '../define-rule';
+import { nameOf } from '../name-of';
+import { fail, pass } from '../verdict';
+
+/** One function cannot starve the others, and a flood of events costs only so much. Zero is a choice too: it switches the function off. */
+export const concurrencyReserved = defineRule({
+  id: Control.CONCURRENCY_RESERVED,
+  subject: 'function',
+  title: 'Functions reserve their concurrency',
+  why: "Without a reservation a flood of events to one function takes the whole account's executions, and every other function is throttled while the bill grows.",
+  fix: "Set 'reservedConcurrentExecutions', or 'limits.concurrency' of SecureFunction; where the account has no room, waive it with Concurrency.unreserved(waiver).",
+  links: ['https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html'],
+  severity: 'error',
+  profile: 'strict',
+  controls: ['FN-03'],
+  frameworks: ['Config:lambda-concurrency-check', 'CSA:SAS-8'],
+  check: fn =>
+    fn.properties.ReservedConcurrentExecutions === undefined
+      ? fail({
+          message: `${nameOf(fn.resource)} reserves no concurrency, so it can use up the whole account's`,
+          property: 'Properties.ReservedConcurrentExecutions',
+        })
+      : pass,
+  bad: { 'no reservation': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: null } } } } },
+  good: {
+    'a reservation': {},
+    'switched off': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: 0 } } } },
+  },
+});

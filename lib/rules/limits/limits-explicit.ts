@@ -1,0 +1,35 @@
+import { Control } from '../../baseline/control';
+import { at } from '../../model/json';
+import { defineRule } from '../define-rule';
+import { listOf, nameOf } from '../name-of';
+import { fail, pass } from '../verdict';
+
+const LIMITS_TO_STATE = ['Timeout', 'MemorySize', 'EphemeralStorage.Size'];
+
+/** Somebody thought about how long, how large and how much; a default is nobody's decision. */
+export const limitsExplicit = defineRule({
+  id: Control.LIMITS_EXPLICIT,
+  subject: 'function',
+  title: 'Functions state their timeout, memory and ephemeral storage',
+  why: 'A limit that nobody chose bounds neither the bill nor what one hostile event can use up, and breaks under load when the default turns out too small.',
+  fix: "Set 'timeout', 'memorySize' and 'ephemeralStorageSize' (Timeout, MemorySize, EphemeralStorage.Size); SecureFunction states all three.",
+  links: ['https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'],
+  severity: 'error',
+  profile: 'strict',
+  controls: ['FN-07', 'FN-08'],
+  frameworks: ['CSA:SAS-8'],
+  check: fn => {
+    const missing = LIMITS_TO_STATE.filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
+    if (missing.length === 0) return pass;
+    return fail({
+      message: `${nameOf(fn.resource)} does not state its ${listOf(missing)}`,
+      property: `Properties.${missing[0]}`,
+    });
+  },
+  bad: {
+    'no timeout': { Resources: { Function: { Properties: { Timeout: null } } } },
+    'no memory': { Resources: { Function: { Properties: { MemorySize: null } } } },
+    'no ephemeral storage': { Resources: { Function: { Properties: { EphemeralStorage: null } } } },
+  },
+  good: { 'all three stated': {} },
+});

@@ -1,0 +1,53 @@
+import { isSymbolic } from '../../model/symbolic';
+
+const SECRET_WORDS = new Set([
+  'password',
+  'passwd',
+  'pwd',
+  'passphrase',
+  'secret',
+  'token',
+  'apikey',
+  'credential',
+  'credentials',
+]);
+const KINDS_OF_KEY = new Set(['api', 'access', 'private', 'secret', 'auth', 'encryption', 'signing', 'license']);
+
+/**
+ * Whether a variable is called like a secret and its text could be one: `DB_PASSWORD=hunter2`. A name that ends in what the text really is
+ * (`TOKEN_TTL`, `SECRET_ARN`) does not count, nor does text that is plainly something else: a number, a switch, an address, a path, or another name.
+ */
+export function soundsSecret(name: string, text: string): boolean {
+  return isSecretName(name) && !isPlainlyHarmless(text);
+}
+
+function isSecretName(name: string): boolean {
+  const words = wordsOf(name).filter(word => !/^\d+$/.test(word));
+  const [last = '', previous = ''] = [words[words.length - 1], words[words.length - 2]];
+  return SECRET_WORDS.has(last) || (last === 'key' && KINDS_OF_KEY.has(previous));
+}
+
+function isPlainlyHarmless(text: string): boolean {
+  const trimmed = text.trim();
+  return (
+    isSymbolic(trimmed) ||
+    /^(?:|[-+]?[\d.]+|true|false|yes|no|on|off|null|none)$/i.test(trimmed) ||
+    /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/)/i.test(trimmed) ||
+    /^[\w.-]+(?:\/[\w.-]+)+$/.test(trimmed) ||
+    isNameOfSecret(trimmed)
+  );
+}
+
+/** `orders-db-secret`, `x-csrf-token`: words that speak of a secret are its name. */
+function isNameOfSecret(text: string): boolean {
+  const words = wordsOf(text);
+  return /^[A-Za-z][\w.-]*$/.test(text) && words.length > 1 && words.some(word => SECRET_WORDS.has(word) || word === 'key');
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(word => word !== '');
+}

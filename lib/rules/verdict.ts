@@ -1,0 +1,46 @@
+import type { ResourceFacts } from '../model/facts';
+
+/** How loudly a finding speaks. Only `fatal` cannot be acknowledged; `fatal` and `error` fail a synth. */
+export type Severity = 'fatal' | 'error' | 'warning' | 'info';
+
+/** What a rule says of one subject. `unknown` is an answer of its own: the template does not give away what would have to be known. */
+export type Verdict = Pass | Fail | Undecided;
+
+export interface Pass {
+  readonly verdict: 'pass';
+}
+
+/** What was found, and where a person has to look. */
+export interface Evidence {
+  /** What was found, with the subject in the user's words; never the value of a secret. */
+  readonly message: string;
+  /** The resource that has to change, where it is not the subject itself: the policy of a role, the rule of a security group. */
+  readonly at?: ResourceFacts;
+  /** Where in that resource: `Properties.TracingConfig.Mode`. */
+  readonly property?: string;
+  /** Other resources without which the finding would not stand. */
+  readonly related?: readonly ResourceFacts[];
+}
+
+export interface Fail extends Evidence {
+  readonly verdict: 'fail';
+  /** Where one case of a rule is less grave than the rule. */
+  readonly severity?: Severity;
+}
+
+export interface Undecided extends Evidence {
+  readonly verdict: 'unknown';
+}
+
+/** The subject keeps the promise. */
+export const pass: Pass = { verdict: 'pass' };
+
+/** The subject breaks the promise. */
+export function fail(evidence: Evidence & { readonly severity?: Severity }): Fail {
+  return { verdict: 'fail', ...evidence };
+}
+
+/** Whether it does cannot be seen; the message says what would make it visible. */
+export function unknown(evidence: Evidence): Undecided {
+  return { verdict: 'unknown', ...evidence };
+}

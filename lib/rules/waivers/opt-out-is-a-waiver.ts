@@ -1,0 +1,68 @@
+import type { ControlId } from '../../baseline/control';
+import { Control, NEVER_WAIVED } from '../../baseline/control';
+import type { AcknowledgementFacts, WaiverFacts } from '../../model/facts';
+import { defineRule } from '../define-rule';
+import type { Verdict } from '../verdict';
+import { fail } from '../verdict';
+
+const WAIVER: WaiverFacts = {
+  reason: 'The webhook has no data and the partner cannot reach our network',
+  owner: 'team-orders',
+  expires: '2027-01-31',
+};
+
+/** An opt-out names its reason, its owner and its last day, and covers one resource. */
+export const optOutIsAWaiver = defineRule({
+  id: Control.OPT_OUT_IS_A_WAIVER,
+  subject: 'acknowledgement',
+  title: 'Opting out takes a waiver, on one construct, of a rule that can be waived',
+  why: 'A bare acknowledgement has no owner and never ends; one on a stack or an app also covers what is added later by people who never saw it.',
+  fix: "Replace the acknowledgement by 'new Waiver({ reason, owner, expires }).applyTo(construct, rule)' on the construct that the finding names; a rule that nobody may waive has to be kept.",
+  links: ['https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html'],
+  severity: 'fatal',
+  profile: 'baseline',
+  controls: [],
+  frameworks: [],
+  check: acknowledgement => [...neverWaived(acknowledgement), ...tooHigh(acknowledgement), ...bare(acknowledgement)],
+  bad: {
+    'a bare acknowledgement': {
+      acknowledgements: [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/Handler', scope: 'construct' }],
+    },
+    'a waiver for a whole stack': {
+      acknowledgements: [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders', scope: 'stack', waiver: WAIVER }],
+    },
+    'a waiver of what nobody may waive': {
+      acknowledgements: [{ rule: Control.NO_SECRET_VALUES, constructPath: 'Orders/Handler', scope: 'construct', waiver: WAIVER }],
+    },
+  },
+  good: {
+    'a waiver on one construct': {
+      acknowledgements: [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/Handler', scope: 'construct', waiver: WAIVER }],
+    },
+  },
+});
+
+function neverWaived({ rule, constructPath }: AcknowledgementFacts): Verdict[] {
+  if (!NEVER_WAIVED.has(rule as ControlId)) return [];
+  return [fail({ message: `${placeOf(constructPath)} opts out of '${rule}', which nobody may waive` })];
+}
+
+function tooHigh({ rule, constructPath, scope }: AcknowledgementFacts): Verdict[] {
+  if (scope === 'construct') return [];
+  return [
+    fail({ message: `${placeOf(constructPath)} opts out of '${rule}' for a whole ${scope}, also for what will be added to it` }),
+  ];
+}
+
+function bare({ rule, constructPath, waiver }: AcknowledgementFacts): Verdict[] {
+  if (waiver !== undefined) return [];
+  return [
+    fail({
+      message: `${placeOf(constructPath)} opts out of '${rule}' without a waiver: nobody answers for it and it never ends`,
+    }),
+  ];
+}
+
+function placeOf(constructPath: string): string {
+  return constructPath === '' ? 'The app' : `'${constructPath}'`;
+}

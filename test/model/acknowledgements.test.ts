@@ -1,0 +1,98 @@
+import { Stack, Stage, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { appWith } from './synth';
+import { recordWaiver, Waiver } from '../../lib/baseline/waiver';
+import { acknowledgementsOf } from '../../lib/model/acknowledgements';
+
+const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const SAID = { reason: 'The vendor reaches it only from its own fixed address', owner: 'team-orders', expires: nextMonth };
+
+function tree() {
+  const app = appWith();
+  const stage = new Stage(app, 'Prod');
+  const stack = new Stack(stage, 'Shop');
+  return { app, stage, stack, queue: new Queue(stack, 'Queue') };
+}
+
+test('nothing acknowledged is nothing told', () => {
+  expect(acknowledgementsOf(tree().app)).toEqual([]);
+});
+
+test.each([
+  'cdk-secure-function::egress-closed',
+  'egress-closed',
+  'Annotation::egress-closed',
+  'Construct-Annotations::egress-closed',
+])('%s is ours', id => {
+  const { app, queue } = tree();
+  Validations.of(queue).acknowledge({ id, reason: 'x' });
+  expect(acknowledgementsOf(app)).toEqual([{ rule: 'egress-closed', constructPath: 'Prod/Shop/Queue', scope: 'construct' }]);
+});
+
+test.each(['Other::egress-closed', 'AwsSolutions-L1', 'cdk-secure-function::no-such-rule'])('%s is not ours', id => {
+  const { app, queue } = tree();
+  Validations.of(queue).acknowledge({ id, reason: 'x' });
+  expect(acknowledgementsOf(app)).toEqual([]);
+});
+
+test('the scope is where it was acknowledged', () => {
+  const { app, stage, stack, queue } = tree();
+  for (const construct of [app, stage, stack, queue]) Validations.of(construct).acknowledge({ id: 'egress-closed', reason: 'x' });
+  expect(acknowledgementsOf(app).map(({ scope, constructPath }) => [scope, constructPath])).toEqual([
+    ['app', ''],
+    ['stage', 'Prod'],
+    ['stack', 'Prod/Shop'],
+    ['construct', 'Prod/Shop/Queue'],
+  ]);
+});
+
+test('a rule acknowledged twice at one place is told once', () => {
+  const { app, queue } = tree();
+  Validations.of(queue).acknowledge(
+    { id: 'egress-closed', reason: 'x' },
+    { id: 'cdk-secure-function::egress-closed', reason: 'y' },
+  );
+  expect(acknowledgementsOf(app)).toHaveLength(1);
+});
+
+test('a waiver stands beside what it acknowledges', () => {
+  const { app, queue } = tree();
+  recordWaiver(queue, 'egress-closed', new Waiver(SAID));
+  recordWaiver(queue, 'function-in-vpc', new Waiver({ ...SAID, ticket: 'SEC-1' }));
+  Validations.of(queue).acknowledge({ id: 'tracing-active', reason: 'x' });
+  expect(acknowledgementsOf(app).map(({ rule, waiver }) => [rule, waiver])).toEqual([
+    ['egress-closed', SAID],
+    ['function-in-vpc', { ...SAID, ticket: 'SEC-1' }],
+    ['tracing-active', undefined],
+  ]);
+});
+
+test('two waivers of one rule are both told', () => {
+  const { app, queue } = tree();
+  recordWaiver(queue, 'egress-closed', new Waiver(SAID));
+  recordWaiver(queue, 'egress-closed', new Waiver({ ...SAID, owner: 'team-two' }));
+  expect(acknowledgementsOf(app).map(({ waiver }) => waiver?.owner)).toEqual(['team-orders', 'team-two']);
+});
+
+test('a waiver of another construct does not count', () => {
+  const { app, stack, queue } = tree();
+  recordWaiver(queue, 'egress-closed', new Waiver(SAID));
+  Validations.of(stack).acknowledge({ id: 'egress-closed', reason: 'x' });
+  expect(acknowledgementsOf(app).map(({ scope, waiver }) => [scope, waiver?.owner])).toEqual([
+    ['stack', undefined],
+    ['construct', 'team-orders'],
+  ]);
+});
+
+test.each([null, 'text', [], { rule: 'egress-closed' }, { rule: 'egress-closed', reason: 1, owner: 'a', expires: 'b' }])(
+  'metadata %j that others wrote is no waiver',
+  data => {
+    const { app, queue } = tree();
+    queue.node.addMetadata('aws:cdk:acknowledged-rules', data);
+    Validations.of(queue).acknowledge({ id: 'egress-closed', reason: 'x' });
+    queue.node.addMetadata('cdk-secure-function:waiver', data);
+    expect(acknowledgementsOf(app).filter(({ rule }) => rule === 'egress-closed')).toEqual([
+      { rule: 'egress-closed', constructPath: 'Prod/Shop/Queue', scope: 'construct' },
+    ]);
+  },
+);

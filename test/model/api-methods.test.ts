@@ -1,0 +1,209 @@
+import { lambda, modelOf, role } from './build';
+import type { Json, JsonObject } from '../../lib/model/facts';
+
+function methodsOf(resources: JsonObject) {
+  return modelOf({ Resources: { Role: role(), F: lambda(), ...resources } }).apiMethods.map(
+    ({ resource, api, function: behind, ...method }) => ({
+      in: resource.logicalId,
+      ...method,
+      ...(api === undefined ? {} : { api: api.logicalId }),
+      ...(behind === undefined ? {} : { function: behind.logicalId }),
+    }),
+  );
+}
+
+function said(resources: JsonObject): string[] {
+  return methodsOf(resources).map(({ kind, method, authorization }) => `${kind} ${method} ${authorization}`);
+}
+
+const REST: JsonObject = { Type: 'AWS::ApiGateway::RestApi', Properties: {} };
+const HTTP: JsonObject = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } };
+const SOCKET: JsonObject = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET' } };
+const URI = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${F.Arn}/invocations';
+const method = (properties: JsonObject): JsonObject => ({
+  Type: 'AWS::ApiGateway::Method',
+  Properties: { RestApiId: { Ref: 'Api' }, ...properties },
+});
+const route = (properties: JsonObject): JsonObject => ({
+  Type: 'AWS::ApiGatewayV2::Route',
+  Properties: { ApiId: { Ref: 'Api' }, ...properties },
+});
+
+test.each<[string, JsonObject, string[]]>([
+  ['asks nobody', { HttpMethod: 'GET', AuthorizationType: 'NONE' }, ['rest GET NONE']],
+  ['says nothing', { HttpMethod: 'get' }, ['rest GET NONE']],
+  ['names no method', { AuthorizationType: 'AWS_IAM' }, ['rest ANY AWS_IAM']],
+  ['depends on a parameter', { HttpMethod: 'GET', AuthorizationType: { Ref: 'Auth' } }, ['rest GET ${Auth}']],
+  [
+    'depends on a condition',
+    { HttpMethod: 'GET', AuthorizationType: { 'Fn::If': ['C', 'AWS_IAM', 'NONE'] } },
+    ['rest GET AWS_IAM', 'rest GET NONE'],
+  ],
+  [
+    'differs elsewhere',
+    { HttpMethod: 'GET', AuthorizationType: 'AWS_IAM', ApiKeyRequired: { 'Fn::If': ['C', true, false] } },
+    ['rest GET AWS_IAM'],
+  ],
+  ['answers a preflight', { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE' }, []],
+])('a REST method that %s', (_, properties, expected) => {
+  expect(said({ Api: REST, M: method(properties) })).toEqual(expected);
+});
+
+test('a method knows its API, the function behind it, and where its authorization stands', () => {
+  expect(methodsOf({ Api: REST, M: method({ HttpMethod: 'GET', Integration: { Uri: { 'Fn::Sub': URI } } }) })).toEqual([
+    {
+      in: 'M',
+      kind: 'rest',
+      method: 'GET',
+      authorization: 'NONE',
+      property: 'Properties.AuthorizationType',
+      api: 'Api',
+      function: 'F',
+    },
+  ]);
+  expect(methodsOf({ M: method({ HttpMethod: 'GET', Integration: { Uri: 'https://example.com' } }) })).toEqual([
+    { in: 'M', kind: 'rest', method: 'GET', authorization: 'NONE', property: 'Properties.AuthorizationType' },
+  ]);
+});
+
+test.each<[string, JsonObject, JsonObject, string[]]>([
+  ['an HTTP route', HTTP, { RouteKey: 'GET /x' }, ['http GET /x NONE']],
+  ['an HTTP route with an authorizer', HTTP, { RouteKey: 'GET /x', AuthorizationType: 'JWT' }, ['http GET /x JWT']],
+  ['the default route', HTTP, { RouteKey: '$default' }, ['http $default NONE']],
+  ['a route without a key', HTTP, {}, ['http $default NONE']],
+  ['a preflight', HTTP, { RouteKey: 'OPTIONS /x' }, []],
+  ['a connection', SOCKET, { RouteKey: '$connect' }, ['websocket $connect NONE']],
+  ['a message', SOCKET, { RouteKey: 'send' }, []],
+  ['the default message', SOCKET, { RouteKey: '$default' }, []],
+])('%s is told with its authorization', (_, api, properties, expected) => {
+  expect(said({ Api: api, R: route(properties) })).toEqual(expected);
+});
+
+test.each<[string, string[]]>([
+  ['GET /x', ['http GET /x NONE']],
+  ['$default', ['http $default NONE']],
+  ['$connect', ['websocket $connect NONE']],
+  ['send', []],
+])('the route %s of an API elsewhere tells its protocol by its form', (RouteKey, expected) => {
+  expect(said({ R: route({ ApiId: 'abc', RouteKey }) })).toEqual(expected);
+});
+
+test('a route knows the function behind its integration', () => {
+  const integration = (IntegrationUri: Json): JsonObject => ({
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: { IntegrationUri },
+  });
+  const Target = { 'Fn::Sub': 'integrations/${I}' };
+  const behind = (resources: JsonObject) =>
+    methodsOf({ Api: HTTP, R: route({ RouteKey: 'GET /', Target }), ...resources })[0].function;
+  expect(behind({ I: integration({ 'Fn::GetAtt': ['F', 'Arn'] }) })).toBe('F');
+  expect(behind({ I: integration({ 'Fn::Sub': URI }) })).toBe('F');
+  expect(behind({ I: integration({}) })).toBeUndefined();
+  expect(behind({})).toBeUndefined();
+});
+
+test('an API with a target of its own has a route for everybody', () => {
+  const api = (more: JsonObject): JsonObject => ({
+    Type: 'AWS::ApiGatewayV2::Api',
+    Properties: { ProtocolType: 'HTTP', Target: { 'Fn::GetAtt': ['F', 'Arn'] }, ...more },
+  });
+  expect(methodsOf({ Api: api({}) })).toEqual([
+    {
+      in: 'Api',
+      kind: 'http',
+      method: '$default',
+      authorization: 'NONE',
+      property: 'Properties.Target',
+      api: 'Api',
+      function: 'F',
+    },
+  ]);
+  expect(said({ Api: api({ RouteKey: 'GET /x' }) })).toEqual(['http GET /x NONE']);
+});
+
+const SCHEMES: JsonObject = {
+  key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+  sigv4: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
+  cognito: {
+    type: 'apiKey',
+    'x-amazon-apigateway-authtype': 'cognito_user_pools',
+    'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools' },
+  },
+  pool: { type: 'apiKey', 'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools' } },
+  custom: { type: 'apiKey', 'x-amazon-apigateway-authtype': 'custom', 'x-amazon-apigateway-authorizer': { type: 'token' } },
+  jwt: { type: 'oauth2', 'x-amazon-apigateway-authorizer': { type: 'jwt' } },
+  odd: { 'x-amazon-apigateway-authorizer': 'x' },
+  oauth: { type: 'oauth2' },
+  hidden: { Ref: 'Scheme' },
+};
+
+const body = (operation: Json, more: JsonObject = {}): JsonObject => ({
+  openapi: '3.0.1',
+  paths: { '/x': { get: operation } },
+  components: { securitySchemes: SCHEMES },
+  ...more,
+});
+const described = (value: Json, Type = 'AWS::ApiGateway::RestApi'): JsonObject => ({
+  Api: { Type, Properties: { Body: value } },
+});
+
+test.each<[string, Json, JsonObject, string]>([
+  ['nothing', {}, {}, 'NONE'],
+  ['a signature', { security: [{ sigv4: [] }] }, {}, 'AWS_IAM'],
+  ['a user pool', { security: [{ cognito: [] }] }, {}, 'COGNITO_USER_POOLS'],
+  ['a user pool by its authorizer', { security: [{ pool: [] }] }, {}, 'COGNITO_USER_POOLS'],
+  ['an authorizer', { security: [{ custom: [] }] }, {}, 'CUSTOM'],
+  ['an authorizer of some kind', { security: [{ odd: [] }] }, {}, 'CUSTOM'],
+  ['a token', { security: [{ jwt: [] }] }, {}, 'JWT'],
+  ['an API key, which identifies no caller', { security: [{ key: [] }] }, {}, 'NONE'],
+  ['an API key and an authorizer', { security: [{ key: [], custom: [] }] }, {}, 'CUSTOM'],
+  ['an authorizer or nothing', { security: [{ custom: [] }, {}] }, {}, 'NONE'],
+  ['an authorizer or an API key', { security: [{ custom: [] }, { key: [] }] }, {}, 'NONE'],
+  ['a scheme without an authorizer', { security: [{ oauth: [] }] }, {}, 'NONE'],
+  ['a scheme that is not there', { security: [{ nobody: [] }] }, {}, 'NONE'],
+  ['a scheme that nobody knows', { security: [{ hidden: [] }] }, {}, '${Scheme}'],
+  ['what nobody knows', { security: { Ref: 'Security' } }, {}, '${Security}'],
+  ["the API's authorizer", {}, { security: [{ custom: [] }] }, 'CUSTOM'],
+  ["an exception from the API's authorizer", { security: [] }, { security: [{ custom: [] }] }, 'NONE'],
+  ['a signature in words of its own', { 'x-amazon-apigateway-auth': { type: 'aws_iam' } }, {}, 'AWS_IAM'],
+  ['no signature in words of its own', { 'x-amazon-apigateway-auth': { type: 'NONE' } }, {}, 'NONE'],
+  ["the API's signature", {}, { 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } }, 'AWS_IAM'],
+  ['what a parameter says', { 'x-amazon-apigateway-auth': { type: { Ref: 'Auth' } } }, {}, '${Auth}'],
+  ['a scheme in the older notation', { security: [{ old: [] }] }, { securityDefinitions: { old: SCHEMES.sigv4 } }, 'AWS_IAM'],
+])('an operation asks for %s', (_, operation, more, authorization) => {
+  expect(said(described(body(operation, more)))).toEqual([`rest GET /x ${authorization}`]);
+});
+
+test('an OpenAPI body tells each operation, its place and its function, but no preflight', () => {
+  const operation = { 'x-amazon-apigateway-integration': { uri: { 'Fn::Sub': URI } } };
+  const paths = { '/x': { post: operation, options: {}, parameters: [], 'x-amazon-apigateway-any-method': {} }, '/y': 'odd' };
+  expect(methodsOf(described({ paths }))).toEqual([
+    {
+      in: 'Api',
+      kind: 'rest',
+      method: 'POST /x',
+      authorization: 'NONE',
+      property: 'Properties.Body.paths./x.post',
+      api: 'Api',
+      function: 'F',
+    },
+    {
+      in: 'Api',
+      kind: 'rest',
+      method: 'ANY /x',
+      authorization: 'NONE',
+      property: 'Properties.Body.paths./x.x-amazon-apigateway-any-method',
+      api: 'Api',
+    },
+  ]);
+  expect(said(described(body({}), 'AWS::ApiGatewayV2::Api'))).toEqual(['http GET /x NONE']);
+});
+
+test.each<[string, JsonObject, string[]]>([
+  ['lies in a bucket', { BodyS3Location: { Bucket: 'b' } }, ['rest ANY ${?BodyS3Location}']],
+  ['is a reference', { Body: { Ref: 'Body' } }, ['rest ANY ${?Body}']],
+  ['is included', { Body: { 'Fn::Transform': { Name: 'AWS::Include' } } }, ['rest ANY ${?Body}']],
+  ['includes a part', { Body: { paths: { '/x': { get: {} } }, 'Fn::Transform': {} } }, ['rest GET /x NONE', 'rest ANY ${?Body}']],
+])('an API whose body %s hides what it asks for', (_, properties, expected) => {
+  expect(said({ Api: { Type: 'AWS::ApiGateway::RestApi', Properties: properties } })).toEqual(expected);
+});

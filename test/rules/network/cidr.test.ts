@@ -1,0 +1,28 @@
+import { breadthOf } from '../../../lib/rules/network/cidr';
+
+test.each([
+  ['0.0.0.0/0', 'everywhere'],
+  ['10.0.0.0/0', 'everywhere'],
+  ['::/0', 'everywhere'],
+  ['0.0.0.0/1', 'wide'],
+  ['52.0.0.0/8', 'wide'],
+  ['52.94.0.0/15', 'wide'],
+  ['52.94.0.0/16', 'narrow'],
+  ['255.255.255.255/32', 'narrow'],
+  ['10.0.0.0/8', 'narrow'],
+  ['10.128.0.0/9', 'narrow'],
+  ['172.16.0.0/12', 'narrow'],
+  ['172.32.0.0/12', 'wide'],
+  ['172.16.0.0/11', 'wide'],
+  ['100.64.0.0/10', 'narrow'],
+  ['8.0.0.0/7', 'wide'],
+  ['2600::/12', 'wide'],
+  ['2600:1f00::/31', 'wide'],
+  ['2600:1f00::/32', 'narrow'],
+  ['fc00::/7', 'narrow'],
+  ['fd00:1234::/16', 'narrow'],
+  ['fc00::/6', 'wide'],
+  ['fe80::/10', 'narrow'],
+  ['fe80::/8', 'narrow'],
+  ['not a network', 'narrow'],
+])('%s is %s', (cidr, breadth) => expect(breadthOf(cidr)).toBe(breadth));
