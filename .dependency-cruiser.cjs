@@ -9,6 +9,7 @@ const TABLE = {
   rules: ['model', 'baseline', 'iam'],
   checks: ['rules', 'model', 'baseline', 'iam'],
   report: ['checks', 'model', 'baseline'],
+  command: ['checks', 'rules', 'report', 'model', 'baseline', 'errors.ts'],
   'guard.ts': ['checks', 'report', 'model', 'baseline', 'errors.ts'],
 };
 

@@ -40,6 +40,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   compressAssembly: true,
   docgenFilePath: 'API.md',
   peerDeps: ['cdk-nag@^3.0.2'],
+  bundledDeps: ['yaml@^2'],
+  bin: { 'cdk-secure-function': 'bin/cdk-secure-function' },
   devDeps: [
     `aws-cdk@${CLI}`,
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
@@ -72,7 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/setup.ts'],
       coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/test/'],
-      collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts'],
+      collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts', '!lib/model/facts.ts'],
       coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
       coverageReporters: ['text-summary', 'lcov'],
       workerIdleMemoryLimit: '1500MB',

@@ -42,7 +42,7 @@ function authorizationOf(body: JsonObject, operation: Json): string {
   const alternatives = listOf(security).map(requirement =>
     Object.keys(objectOf(requirement)).map(scheme => authorizerOf(body, scheme)),
   );
-  const weakest = alternatives.find(schemes => schemes.some(scheme => scheme === 'NONE'));
+  const weakest = alternatives.find(schemes => schemes.every(scheme => scheme === 'NONE'));
   return weakest === undefined ? (alternatives[0]?.find(scheme => scheme !== 'NONE') ?? 'NONE') : 'NONE';
 }
 

@@ -242,6 +242,18 @@ describe('nested templates', () => {
     }
   });
 
+  test('an environment that CDK does not know is none', () => {
+    const stack = { templatePath: write('Top.template.json', {}), stackConstructPath: 'Top' };
+    const [agnostic] = readTemplates([{ ...stack, accountId: 'unknown-account', region: 'unknown-region' }]);
+    const [placed] = readTemplates([{ ...stack, accountId: '111111111111', region: 'eu-west-1' }]);
+    expect([agnostic.account, agnostic.region, placed.account, placed.region]).toEqual([
+      undefined,
+      undefined,
+      '111111111111',
+      'eu-west-1',
+    ]);
+  });
+
   test('a template that cannot be read stops the judgement', () => {
     expect(() => readTemplates([{ templatePath: join(folder, 'nowhere'), stackConstructPath: 'X' }])).toThrow();
   });

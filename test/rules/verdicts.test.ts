@@ -439,10 +439,12 @@ describe('logs', () => {
     expect(judge({ Resources: { Role, Platform } }).map(({ rule }) => rule)).toEqual([Control.NO_AWS_MANAGED_POLICY]);
   });
 
-  test('a log group whose name Lambda would choose is not the own one of the function that does not name it', () => {
+  test('a log group that bears the name which Lambda would choose is judged like one that the function names', () => {
     const Logs = { Properties: { LogGroupName: { 'Fn::Sub': '/aws/lambda/${Function}' } } };
-    const found = said(Control.OWN_LOG_GROUP, { Resources: { Logs, Function: { Properties: { LoggingConfig: null } } } });
-    expect(found).toEqual([expect.objectContaining({ property: 'Properties.LoggingConfig.LogGroup' })]);
+    const found = said(Control.OWN_LOG_GROUP, {
+      Resources: { Logs, Function: { Properties: { LoggingConfig: { LogGroup: null } } } },
+    });
+    expect(found).toEqual([]);
   });
 });
 

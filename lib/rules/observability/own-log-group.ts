@@ -25,9 +25,9 @@ export const ownLogGroup = defineRule({
   controls: ['LOG-01', 'FN-10'],
   frameworks: ['CSA:SAS-5'],
   check: fn => {
-    if (fn.logGroup === undefined || at(fn.properties, 'LoggingConfig', 'LogGroup') === undefined) {
+    if (fn.logGroup === undefined) {
       return fail({
-        message: `${nameOf(fn.resource)} names no log group, so Lambda makes one that never expires`,
+        message: `${nameOf(fn.resource)} has no log group in the templates, so Lambda makes one that never expires`,
         property: 'Properties.LoggingConfig.LogGroup',
       });
     }
