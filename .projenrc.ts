@@ -73,6 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       setupFiles: ['<rootDir>/test/setup.ts'],
+      moduleNameMapper: { '^cdk-secure-function$': '<rootDir>/lib/index.ts' },
       coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/test/'],
       collectCoverageFrom: ['lib/**/*.ts', '!lib/index.ts', '!lib/model/facts.ts'],
       coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },

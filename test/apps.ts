@@ -28,7 +28,12 @@ export function inDays(days: number): string {
 }
 
 export function aWaiver(props: Partial<WaiverProps> = {}): Waiver {
-  return new Waiver({ reason: 'The partner only answers over the internet', owner: 'team-orders', expires: inDays(30), ...props });
+  return new Waiver({
+    reason: 'The partner only answers over the internet',
+    owner: 'team-orders',
+    expires: inDays(30),
+    ...props,
+  });
 }
 
 /** A function with everything required and nothing else; the network of its stack is made when the first function asks for it. */
@@ -60,5 +65,8 @@ export function cast<T>(value: unknown): T {
 /** The four parts of a refusal: what, what was expected, what it got (or nothing), and the remedy. */
 export function refusal(what: string, expected: string, got?: string): RegExp {
   const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`${escaped(what)} ${escaped(expected)}${got === undefined ? '\\.' : `, got ${escaped(got)}.*\\.`} \\S.+`, 's');
+  return new RegExp(
+    `${escaped(what)} ${escaped(expected)}${got === undefined ? '\\.' : `, got ${escaped(got)}.*\\.`} \\S.+`,
+    's',
+  );
 }

@@ -3,14 +3,23 @@ import { Construct } from 'constructs';
 import { newApp } from './apps';
 import { ValidationError } from '../lib/errors';
 
-const REFUSAL = { what: `'timeout'`, expected: 'must be at most 15 minutes', got: '20 minutes', remedy: 'Split the work, or use Step Functions' };
+const REFUSAL = {
+  what: `'timeout'`,
+  expected: 'must be at most 15 minutes',
+  got: '20 minutes',
+  remedy: 'Split the work, or use Step Functions',
+};
 
 test('a refusal says what, what was expected, what it got, and the remedy', () => {
-  expect(new ValidationError(REFUSAL).message).toBe(`'timeout' must be at most 15 minutes, got 20 minutes. Split the work, or use Step Functions`);
+  expect(new ValidationError(REFUSAL).message).toBe(
+    `'timeout' must be at most 15 minutes, got 20 minutes. Split the work, or use Step Functions`,
+  );
 });
 
 test('a refusal that must not show what it got leaves it out', () => {
-  expect(new ValidationError({ ...REFUSAL, got: undefined }).message).toBe(`'timeout' must be at most 15 minutes. Split the work, or use Step Functions`);
+  expect(new ValidationError({ ...REFUSAL, got: undefined }).message).toBe(
+    `'timeout' must be at most 15 minutes. Split the work, or use Step Functions`,
+  );
 });
 
 test('a refusal names the construct where it happened', () => {

@@ -44,10 +44,7 @@ const PEER_FINDINGS = {
 const WAIVED_TOGETHER: Readonly<Record<string, readonly (readonly [pack: string, rule: string])[]>> = {
   'function-in-vpc': [HIPAA, NIST_R4, NIST_R5, PCI].map(pack => [pack, 'LambdaInsideVPC'] as const),
   'concurrency-reserved': [HIPAA, NIST_R5].map(pack => [pack, 'LambdaConcurrency'] as const),
-  'async-failures-captured': [
-    ...[HIPAA, NIST_R5, SERVERLESS].map(pack => [pack, 'LambdaDLQ'] as const),
-    [SERVERLESS, 'LambdaAsyncFailureDestination'],
-  ],
+  'async-failures-captured': [HIPAA, NIST_R5, SERVERLESS].map(pack => [pack, 'LambdaDLQ'] as const),
 };
 
 /** Acknowledges findings of cdk-nag on exactly the resource they name. */

@@ -162,6 +162,7 @@ function findingOf(
   };
 }
 
-function placeOf({ template = '', resource = '', constructPath = '', rule, property = '', message }: Finding): string {
+/** The order of a report: by template, resource, construct, rule, property and message. */
+export function placeOf({ template = '', resource = '', constructPath = '', rule, property = '', message }: Finding): string {
   return [template, resource, constructPath, rule, property, message].join('\0');
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { TRACING_ACTIONS } from './platform-policy';
@@ -6,6 +6,7 @@ import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
 import { ValidationError } from '../errors';
 import type { Danger } from '../iam/danger';
 import { dangerOf } from '../iam/danger';
+import { isDelicate } from '../iam/escalation';
 import { parsePolicyDocument } from '../iam/statement';
 import { asText } from '../iam/text';
 
@@ -141,13 +142,20 @@ export class ExecutionRole extends iam.Role {
   }
 
   private dangerIn(granted: readonly iam.PolicyStatement[]): Danger | undefined {
-    return dangerOf(parsePolicyDocument({ Statement: Stack.of(this).resolve(this.statements(granted)) }));
+    const statements = this.statements(granted);
+    if (statements.every(isHarmless)) return undefined;
+    return dangerOf(parsePolicyDocument({ Statement: Stack.of(this).resolve(statements) }));
   }
 
   private statements(granted: readonly iam.PolicyStatement[]): StatementJson[] {
     const inDocuments = this.documents.flatMap(document => list<StatementJson>(document.toJSON()?.Statement));
     return [...granted.map(statement => statement.toStatementJson() as StatementJson), ...inDocuments];
   }
+}
+
+/** Most statements name their actions, and none that leads anywhere: there is nothing to work out. */
+function isHarmless({ Action, NotAction }: StatementJson): boolean {
+  return NotAction === undefined && list(Action).every(action => !Token.isUnresolved(action) && !isDelicate(action));
 }
 
 function isTracing(statement: iam.PolicyStatement): boolean {

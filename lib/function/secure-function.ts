@@ -65,7 +65,7 @@ export class SecureFunction extends lambda.FunctionBase {
     const platformPolicy = createPlatformPolicy(this, { settings, role, logGroup, failureQueue: failures });
     const securityGroup = createSecurityGroup(this, settings, platformPolicy);
     this.inner = createFunction(this, { props, settings, role, logGroup, securityGroup, platformPolicy });
-    this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
+    if (failures !== undefined) this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
 
     this.settings = settings;
     this.functionName = this.inner.functionName;

@@ -4,6 +4,7 @@ import { ESCALATION_PATHS } from './escalation-paths';
 import { isBroad } from './reach';
 import type { Rights } from './rights';
 import type { Statement } from './statement';
+import { hasWildcard } from './wildcard';
 
 /** A way to more rights that stands open. */
 export interface Escalation {
@@ -26,6 +27,7 @@ export interface Grant {
  * not escalate. Nor does a decisive action under a condition that narrows it; `iam:PassedToService` narrows it to the paths of those services.
  */
 export function findEscalations(rights: Rights): Escalation[] {
+  if (!rights.someAction(isDelicate)) return [];
   return ESCALATION_PATHS.flatMap(path => {
     const [decisive, ...others] = path.needs;
     const grants = [
@@ -34,6 +36,21 @@ export function findEscalations(rights: Rights): Escalation[] {
     ];
     return grants.every(grant => grant !== undefined) ? [{ path, grants }] : [];
   });
+}
+
+/** Without one of these no path begins. */
+const DECISIVE_ACTIONS = new Set(ESCALATION_PATHS.flatMap(({ needs: [decisive] }) => decisive.map(action => action.toLowerCase())));
+const DECISIVE_SERVICES = new Set([...DECISIVE_ACTIONS].map(serviceOf));
+
+/** Whether an action, or a pattern of actions, might be the beginning of a way to more rights. Whoever holds none that is has none. */
+export function isDelicate(pattern: string): boolean {
+  const wanted = pattern.toLowerCase();
+  if (!hasWildcard(wanted)) return DECISIVE_ACTIONS.has(wanted);
+  return hasWildcard(serviceOf(wanted)) || DECISIVE_SERVICES.has(serviceOf(wanted));
+}
+
+function serviceOf(action: string): string {
+  return action.split(':', 1)[0];
 }
 
 function findGrant(rights: Rights, actions: readonly string[], counts: (statement: Statement) => boolean): Grant | undefined {

@@ -37,6 +37,11 @@ export class Rights {
       .filter(({ resources, notResources }) => resources.length > 0 || notResources.length > 0);
   }
 
+  /** Whether some statement grants an action of a kind, by name or by leaving it out: a quick no for the many roles that come nowhere near. */
+  someAction(isOfKind: (pattern: string) => boolean): boolean {
+    return this.allows.some(({ actions, notActions }) => notActions.length > 0 || actions.some(isOfKind));
+  }
+
   mayPerform(action: string): boolean {
     return this.allowing(action).length > 0;
   }

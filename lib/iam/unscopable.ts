@@ -8,6 +8,17 @@ import { matches, overlaps } from './wildcard';
  * wildcard for the service) the answer is no.
  */
 export function acceptsOnlyEveryResource(action: string): boolean {
+  const known = answers.get(action);
+  if (known !== undefined) return known;
+  const answer = lookUp(action);
+  answers.set(action, answer);
+  return answer;
+}
+
+/** The same few actions are asked about for every role of an app. */
+const answers = new Map<string, boolean>();
+
+function lookUp(action: string): boolean {
   const [service, name = ''] = action.toLowerCase().split(':', 2);
   const { unscopable, scopable } = catalogueOf(service);
   return unscopable.some(known => matches(name, known)) && !scopable.some(pattern => overlaps(pattern, name));

@@ -11,8 +11,8 @@ const ONE = '?';
 
 /** Whether `text` fits the IAM pattern, where `*` is any text and `?` any one character. Case counts, as it does in ARNs. */
 export function matches(pattern: string, text: string): boolean {
-  const wanted = pieces(pattern);
-  const given = pieces(text);
+  const wanted = indexed(pattern);
+  const given = indexed(text);
   let position = 0;
   let star = -1;
   let resume = 0;
@@ -30,12 +30,15 @@ export function matches(pattern: string, text: string): boolean {
       return false;
     }
   }
-  return wanted.slice(position).every(piece => piece === ANY);
+  while (wanted[position] === ANY) position++;
+  return position === wanted.length;
 }
 
 /** Whether an action such as `iam:PassRole` fits the pattern. Case does not count: `IAM:passrole` is the same action. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return matches(pattern.toLowerCase(), action.toLowerCase());
+  const wanted = pattern.toLowerCase();
+  const given = action.toLowerCase();
+  return wanted === given || (hasWildcard(wanted) && matches(wanted, given));
 }
 
 /** Whether some text fits both patterns. A placeholder may turn out to be anything, so it never keeps two patterns apart. */
@@ -120,6 +123,18 @@ function accepts(wanted: Piece, given: Piece): boolean {
 function isPlaceholder(piece: Piece): boolean {
   return piece.startsWith('${');
 }
+
+/** Whether a pattern stands for more than itself. */
+export function hasWildcard(pattern: string): boolean {
+  return pattern.includes(ANY) || pattern.includes(ONE);
+}
+
+/** The pieces of a text. Most texts hold no placeholder and nothing beyond ASCII: their characters are their pieces, and nothing is cut up. */
+function indexed(text: string): ArrayLike<Piece> {
+  return text.includes('${') || NOT_ASCII.test(text) ? pieces(text) : text;
+}
+
+const NOT_ASCII = /[^\x00-\x7f]/;
 
 function pieces(text: string): readonly Piece[] {
   return text.match(/\$\{[^}]*\}|[\s\S]/gu) ?? [];

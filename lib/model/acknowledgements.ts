@@ -5,19 +5,29 @@ import { isObject } from './json';
 import { Control, PLUGIN_NAME } from '../baseline/control';
 import { WAIVER_METADATA } from '../baseline/waiver';
 
-const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+/** The metadata entry in which CDK keeps what was acknowledged, as reasons by id. */
+export const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
 const OURS: ReadonlySet<string> = new Set(Object.values(Control));
 /** What stands before an id: our name, or what CDK's core puts before an id without one. */
 const PREFIX = new RegExp(`^(?:${PLUGIN_NAME}|Annotation|Construct-Annotations)::`);
 
-/** What people acknowledged of our rules, anywhere in the construct tree, with the waiver where one stands beside it. */
-export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
-  return app.node.findAll().flatMap(acknowledgedAt);
+/** The metadata of one construct, as the construct tree and the cloud assembly both keep it. */
+export interface ConstructMetadata {
+  readonly constructPath: string;
+  readonly scope: AcknowledgementFacts['scope'];
+  readonly metadata: readonly { readonly type: string; readonly data?: unknown }[];
 }
 
-function acknowledgedAt(construct: IConstruct): AcknowledgementFacts[] {
-  const { metadata, path } = construct.node;
-  if (metadata.length === 0) return [];
+/** What people acknowledged of our rules, anywhere in the construct tree, with the waiver where one stands beside it. */
+export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
+  return app.node.findAll().flatMap(construct => {
+    const { metadata, path } = construct.node;
+    return metadata.length === 0 ? [] : acknowledgedIn({ constructPath: path, scope: scopeOf(construct), metadata });
+  });
+}
+
+/** What people acknowledged of our rules on one construct. */
+export function acknowledgedIn({ constructPath, scope, metadata }: ConstructMetadata): AcknowledgementFacts[] {
   const dataOf = (type: string): readonly unknown[] => metadata.filter(entry => entry.type === type).map(entry => entry.data);
   const rules = new Set(
     dataOf(ACKNOWLEDGED_RULES)
@@ -28,7 +38,7 @@ function acknowledgedAt(construct: IConstruct): AcknowledgementFacts[] {
   return [...rules]
     .filter(rule => OURS.has(rule))
     .flatMap(rule => {
-      const acknowledged = { rule, constructPath: path, scope: scopeOf(construct) };
+      const acknowledged = { rule, constructPath, scope };
       const waived = waivers.flatMap(data => waiverOf(data, rule) ?? []);
       return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
     });

@@ -2,23 +2,35 @@ import { refusal } from '../apps';
 import { AwsService, EndpointDiscovery } from '../../lib';
 
 test('a service without private DNS tells the SDK where its endpoint is', () => {
-  expect(AwsService.DYNAMODB).toMatchObject({ discovery: EndpointDiscovery.ENDPOINT_URL, endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB' });
+  expect(AwsService.DYNAMODB).toMatchObject({
+    discovery: EndpointDiscovery.ENDPOINT_URL,
+    endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB',
+  });
   expect(AwsService.S3).toMatchObject({ discovery: EndpointDiscovery.ENDPOINT_URL, endpointVariable: 'AWS_ENDPOINT_URL_S3' });
 });
 
 test('every other service is found by its ordinary name', () => {
-  const others = Object.values(AwsService).filter(service => service instanceof AwsService && service !== AwsService.DYNAMODB && service !== AwsService.S3);
+  const others = Object.values(AwsService).filter(
+    service => service instanceof AwsService && service !== AwsService.DYNAMODB && service !== AwsService.S3,
+  );
   expect(others.length).toBeGreaterThan(10);
-  for (const service of others) expect(service).toMatchObject({ discovery: EndpointDiscovery.PRIVATE_DNS, endpointVariable: undefined });
+  for (const service of others)
+    expect(service).toMatchObject({ discovery: EndpointDiscovery.PRIVATE_DNS, endpointVariable: undefined });
 });
 
 test('no two services of the list share an endpoint', () => {
-  const names = Object.values(AwsService).filter(service => service instanceof AwsService).map(service => service.endpointName);
+  const names = Object.values(AwsService)
+    .filter(service => service instanceof AwsService)
+    .map(service => service.endpointName);
   expect(new Set(names).size).toBe(names.length);
 });
 
 test('a service that is not in the list is named by its endpoint', () => {
-  expect(AwsService.of('textract')).toMatchObject({ endpointName: 'textract', iamPrefix: 'textract', discovery: EndpointDiscovery.PRIVATE_DNS });
+  expect(AwsService.of('textract')).toMatchObject({
+    endpointName: 'textract',
+    iamPrefix: 'textract',
+    discovery: EndpointDiscovery.PRIVATE_DNS,
+  });
   expect(AwsService.of('textract', { iamPrefix: undefined }).iamPrefix).toBe('textract');
 });
 

@@ -3,19 +3,34 @@ import { RUNTIMES, runtimeStatus } from '../../lib/baseline/runtimes';
 
 const NOVEMBER_2026 = new Date('2026-11-25T12:00:00Z');
 
-test.each(['nodejs24.x', 'nodejs22.x', 'python3.14', 'python3.11', 'java21', 'java17.al2023', 'dotnet10', 'ruby3.4', 'provided.al2023'])(
-  '%s is supported in November 2026',
-  runtime => {
-    expect(runtimeStatus(runtime, NOVEMBER_2026)).toBe('supported');
-  },
-);
+test.each([
+  'nodejs24.x',
+  'nodejs22.x',
+  'python3.14',
+  'python3.11',
+  'java21',
+  'java17.al2023',
+  'dotnet10',
+  'ruby3.4',
+  'provided.al2023',
+])('%s is supported in November 2026', runtime => {
+  expect(runtimeStatus(runtime, NOVEMBER_2026)).toBe('supported');
+});
 
-test.each(['nodejs20.x', 'python3.10', 'python3.9', 'dotnet8', 'ruby3.2', 'provided.al2', 'go1.x', 'java8', 'python2.7', 'nodejs'])(
-  '%s is deprecated in November 2026',
-  runtime => {
-    expect(runtimeStatus(runtime, NOVEMBER_2026)).toBe('deprecated');
-  },
-);
+test.each([
+  'nodejs20.x',
+  'python3.10',
+  'python3.9',
+  'dotnet8',
+  'ruby3.2',
+  'provided.al2',
+  'go1.x',
+  'java8',
+  'python2.7',
+  'nodejs',
+])('%s is deprecated in November 2026', runtime => {
+  expect(runtimeStatus(runtime, NOVEMBER_2026)).toBe('deprecated');
+});
 
 test('a runtime is supported until the day before its date', () => {
   expect(runtimeStatus('nodejs24.x', new Date('2028-04-29T23:59:59Z'))).toBe('supported');

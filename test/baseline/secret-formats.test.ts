@@ -50,10 +50,16 @@ test('a text of letters and spaces is never a secret', () => {
   fc.assert(fc.property(fc.stringMatching(/^[a-z ]{0,80}$/), text => findSecret(text) === undefined));
 });
 
-test.each(['{{resolve:secretsmanager:db:SecretString:password}}', 'a{{resolve:ssm-secure:/db/password:1}}b'])('%s becomes a secret', text => {
-  expect(isResolvedSecret(text)).toBe(true);
-});
+test.each(['{{resolve:secretsmanager:db:SecretString:password}}', 'a{{resolve:ssm-secure:/db/password:1}}b'])(
+  '%s becomes a secret',
+  text => {
+    expect(isResolvedSecret(text)).toBe(true);
+  },
+);
 
-test.each(['{{resolve:ssm:/db/host:1}}', 'resolve:secretsmanager:db', 'arn:aws:secretsmanager:…'])('%s stays what it is', text => {
-  expect(isResolvedSecret(text)).toBe(false);
-});
+test.each(['{{resolve:ssm:/db/host:1}}', 'resolve:secretsmanager:db', 'arn:aws:secretsmanager:…'])(
+  '%s stays what it is',
+  text => {
+    expect(isResolvedSecret(text)).toBe(false);
+  },
+);

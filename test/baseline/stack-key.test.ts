@@ -34,7 +34,15 @@ test('the key rotates, and CloudWatch Logs may use it for log groups of this acc
               'kms:EncryptionContext:aws:logs:arn': {
                 'Fn::Join': [
                   '',
-                  ['arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':log-group:*'],
+                  [
+                    'arn:',
+                    { Ref: 'AWS::Partition' },
+                    ':logs:',
+                    { Ref: 'AWS::Region' },
+                    ':',
+                    { Ref: 'AWS::AccountId' },
+                    ':log-group:*',
+                  ],
                 ],
               },
             },
@@ -49,7 +57,9 @@ test('nobody but the account and CloudWatch Logs is in the policy of the key', (
   const stack = newStack({}, { env: { account: '111122223333', region: 'eu-west-1' } });
   stackKeyOf(stack);
   const [key] = Object.values(templateOf(stack).findResources('AWS::KMS::Key'));
-  const principals = key.Properties.KeyPolicy.Statement.map((statement: { Principal: unknown }) => JSON.stringify(statement.Principal));
+  const principals = key.Properties.KeyPolicy.Statement.map((statement: { Principal: unknown }) =>
+    JSON.stringify(statement.Principal),
+  );
   expect(principals).toEqual([
     expect.stringContaining(':iam::111122223333:root'),
     JSON.stringify({ Service: 'logs.eu-west-1.amazonaws.com' }),

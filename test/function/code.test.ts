@@ -50,7 +50,11 @@ function bundle(entry: string, options?: NodejsCodeOptions, app: App = newApp())
 function bundlesIn(app: App): string[] {
   return fs
     .readdirSync(app.outdir)
-    .filter(name => name.startsWith('asset.') && ['index.js', 'index.mjs'].some(file => fs.existsSync(path.join(app.outdir, name, `${file}.map`))))
+    .filter(
+      name =>
+        name.startsWith('asset.') &&
+        ['index.js', 'index.mjs'].some(file => fs.existsSync(path.join(app.outdir, name, `${file}.map`))),
+    )
     .map(name => path.join(app.outdir, name));
 }
 
@@ -110,7 +114,14 @@ describe('FunctionCode.nodejs()', () => {
 
   test('absent is undefined', () => {
     const entry = path.join(aProject(LOCKED), 'handler.ts');
-    const options = { handler: undefined, projectRoot: undefined, tsconfig: undefined, format: undefined, minify: undefined, externalModules: undefined };
+    const options = {
+      handler: undefined,
+      projectRoot: undefined,
+      tsconfig: undefined,
+      format: undefined,
+      minify: undefined,
+      externalModules: undefined,
+    };
     expect(bundle(entry, options).hash).toBe(bundle(entry).hash);
   });
 
@@ -130,10 +141,13 @@ describe('FunctionCode.nodejs()', () => {
     expect(bundle(path.join(project, 'packages/orders/src/handler.ts')).files).toContain('index.js');
   });
 
-  test.each(['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'])('%s is a lock file', name => {
-    const project = aProject({ [name]: 'x', 'handler.js': 'exports.handler = async () => 1' });
-    expect(bundle(path.join(project, 'handler.js')).files).toContain('index.js');
-  });
+  test.each(['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'])(
+    '%s is a lock file',
+    name => {
+      const project = aProject({ [name]: 'x', 'handler.js': 'exports.handler = async () => 1' });
+      expect(bundle(path.join(project, 'handler.js')).files).toContain('index.js');
+    },
+  );
 
   test('records the lock file by name and digest', () => {
     const project = aProject({ ...LOCKED, 'package-lock.json': '{"lockfileVersion":3}' });
@@ -164,13 +178,18 @@ describe('FunctionCode.nodejs()', () => {
   });
 
   test('two entries in one folder get their own code, within one app', () => {
-    const project = aProject({ ...LOCKED, 'a.ts': `export const handler = async () => 'from-a';`, 'b.ts': `export const handler = async () => 'from-b';` });
+    const project = aProject({
+      ...LOCKED,
+      'a.ts': `export const handler = async () => 'from-a';`,
+      'b.ts': `export const handler = async () => 'from-b';`,
+    });
     const app = newApp();
     const stack = new Stack(app, 'Stack');
-    for (const name of ['a', 'b']) aFunction(stack, name, { code: FunctionCode.nodejs(path.join(project, `${name}.ts`)), runtime: undefined });
-    const keys = Object.values(templateOf(stack).findResources('AWS::Lambda::Function', { Properties: { Handler: 'index.handler' } })).map(
-      ({ Properties }) => Properties.Code.S3Key,
-    );
+    for (const name of ['a', 'b'])
+      aFunction(stack, name, { code: FunctionCode.nodejs(path.join(project, `${name}.ts`)), runtime: undefined });
+    const keys = Object.values(
+      templateOf(stack).findResources('AWS::Lambda::Function', { Properties: { Handler: 'index.handler' } }),
+    ).map(({ Properties }) => Properties.Code.S3Key);
     expect(new Set(keys).size).toBe(2);
     const code = bundlesIn(app).map(folder => fs.readFileSync(path.join(folder, 'index.js'), 'utf8'));
     expect(code).toHaveLength(2);
@@ -201,13 +220,17 @@ describe('FunctionCode.nodejs()', () => {
 
   test('says so where esbuild is missing', () => {
     const project = aProject(LOCKED, false);
-    expect(() => bundle(path.join(project, 'handler.ts'))).toThrow(refusal('FunctionCode.nodejs()', `needs 'esbuild' in '${project}'`, 'Cannot find module'));
+    expect(() => bundle(path.join(project, 'handler.ts'))).toThrow(
+      refusal('FunctionCode.nodejs()', `needs 'esbuild' in '${project}'`, 'Cannot find module'),
+    );
   });
 
   test('says so where no lock file is, or none where it was said to be', () => {
     const project = aProject({ 'handler.ts': LOCKED['handler.ts'] });
     const expected = 'needs a lock file, so that what is bundled is what was reviewed';
-    expect(() => bundle(path.join(project, 'handler.ts'))).toThrow(refusal('FunctionCode.nodejs()', expected, `none in '${project}' or above it`));
+    expect(() => bundle(path.join(project, 'handler.ts'))).toThrow(
+      refusal('FunctionCode.nodejs()', expected, `none in '${project}' or above it`),
+    );
     const below = aProject({ 'package-lock.json': '{}', 'src/handler.ts': LOCKED['handler.ts'] });
     const projectRoot = path.join(below, 'src');
     expect(() => bundle(path.join(below, 'src/handler.ts'), { projectRoot })).toThrow(
@@ -219,7 +242,11 @@ describe('FunctionCode.nodejs()', () => {
   test.each(['missing.ts', 'package-lock.json', '.'])('refuses %s as an entry', name => {
     const entry = path.join(aProject(LOCKED), name);
     expect(() => bundle(entry)).toThrow(
-      refusal('FunctionCode.nodejs()', 'must name a TypeScript or JavaScript file', `'${entry}'${fs.existsSync(entry) ? '' : ', which does not exist'}`),
+      refusal(
+        'FunctionCode.nodejs()',
+        'must name a TypeScript or JavaScript file',
+        `'${entry}'${fs.existsSync(entry) ? '' : ', which does not exist'}`,
+      ),
     );
   });
 
@@ -237,7 +264,10 @@ describe('FunctionCode.asset()', () => {
     const project = aProject({ 'index.py': 'def handler(e, c): pass', 'notes.md': 'x' }, false);
     const app = newApp();
     const stack = new Stack(app, 'Stack');
-    aFunction(stack, 'Fn', { code: FunctionCode.asset(project, { handler: 'index.handler', exclude: ['*.md'] }), runtime: lambda.Runtime.PYTHON_3_14 });
+    aFunction(stack, 'Fn', {
+      code: FunctionCode.asset(project, { handler: 'index.handler', exclude: ['*.md'] }),
+      runtime: lambda.Runtime.PYTHON_3_14,
+    });
     templateOf(stack).hasResourceProperties('AWS::Lambda::Function', { Handler: 'index.handler', Runtime: 'python3.14' });
     const asset = fs.readdirSync(app.outdir).find(name => fs.existsSync(path.join(app.outdir, name, 'index.py')));
     expect(fs.readdirSync(path.join(app.outdir, asset ?? ''))).toEqual(['index.py']);
@@ -250,7 +280,9 @@ describe('FunctionCode.asset()', () => {
   });
 
   test.each([undefined, {}, { handler: undefined }, { handler: '' }])('refuses to be without a handler, as in %p', options => {
-    expect(() => FunctionCode.asset(__dirname, cast(options))).toThrow(refusal('FunctionCode.asset()', 'needs the handler', 'none'));
+    expect(() => FunctionCode.asset(__dirname, cast(options))).toThrow(
+      refusal('FunctionCode.asset()', 'needs the handler', 'none'),
+    );
   });
 });
 

@@ -33,6 +33,11 @@ test('sharing the pool of the account takes a waiver', () => {
   expect(Concurrency.unreserved(waiver)).toMatchObject({ reservedInstances: undefined, waiver });
 });
 
-test.each([undefined, true, { reason: 'because we can do it', owner: 'me', expires: '2026-12-31' }])('refuses %p instead of a waiver', waiver => {
-  expect(() => Concurrency.unreserved(cast(waiver))).toThrow(refusal('Concurrency.unreserved()', 'needs a Waiver', String(waiver)));
-});
+test.each([undefined, true, { reason: 'because we can do it', owner: 'me', expires: '2026-12-31' }])(
+  'refuses %p instead of a waiver',
+  waiver => {
+    expect(() => Concurrency.unreserved(cast(waiver))).toThrow(
+      refusal('Concurrency.unreserved()', 'needs a Waiver', String(waiver)),
+    );
+  },
+);

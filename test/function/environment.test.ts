@@ -10,15 +10,31 @@ import { HIJACKING_VARIABLES } from '../../lib/baseline/environment';
 const NO_SECRET = 'must hold no secret: everyone who may read the configuration reads it';
 
 const SECRETS: readonly (readonly [string, (stack: Stack) => string, string])[] = [
-  ['secret.secretValue.unsafeUnwrap()', stack => new secretsmanager.Secret(stack, 'S').secretValue.unsafeUnwrap(), 'a resolved secret'],
-  ['a field of a secret', stack => new secretsmanager.Secret(stack, 'S').secretValueFromJson('password').unsafeUnwrap(), 'a resolved secret'],
+  [
+    'secret.secretValue.unsafeUnwrap()',
+    stack => new secretsmanager.Secret(stack, 'S').secretValue.unsafeUnwrap(),
+    'a resolved secret',
+  ],
+  [
+    'a field of a secret',
+    stack => new secretsmanager.Secret(stack, 'S').secretValueFromJson('password').unsafeUnwrap(),
+    'a resolved secret',
+  ],
   ['SecretValue.ssmSecure()', () => SecretValue.ssmSecure('/db/password').unsafeUnwrap(), 'a resolved secret'],
   ['SecretValue.secretsManager()', () => SecretValue.secretsManager('db').unsafeUnwrap(), 'a resolved secret'],
   ['a dynamic reference', () => '{{resolve:secretsmanager:db:SecretString:password}}', 'a resolved secret'],
   ['a dynamic reference in a longer text', () => 'postgres://db?p={{resolve:ssm-secure:/db/password}}', 'a resolved secret'],
-  ['a secret within a text', stack => `token=${new secretsmanager.Secret(stack, 'S').secretValue.unsafeUnwrap()}`, 'a resolved secret'],
+  [
+    'a secret within a text',
+    stack => `token=${new secretsmanager.Secret(stack, 'S').secretValue.unsafeUnwrap()}`,
+    'a resolved secret',
+  ],
   ['a parameter with NoEcho', stack => new CfnParameter(stack, 'P', { noEcho: true }).valueAsString, 'a parameter with NoEcho'],
-  ['a text around a parameter with NoEcho', stack => `token=${new CfnParameter(stack, 'P', { noEcho: true }).valueAsString}`, 'a parameter with NoEcho'],
+  [
+    'a text around a parameter with NoEcho',
+    stack => `token=${new CfnParameter(stack, 'P', { noEcho: true }).valueAsString}`,
+    'a parameter with NoEcho',
+  ],
   ['an AWS access key', () => `AKIA${'ABCDEFGH234567IJ'}`, 'an AWS access key id'],
   ['a GitHub token', () => `ghp_${'a'.repeat(36)}`, 'a GitHub token'],
   ['a Stripe key', () => `sk_live_${'a'.repeat(24)}`, 'a Stripe key'],
@@ -47,7 +63,9 @@ describe.each(FLAG_SETS)('an environment variable under the %s', (_, flags) => {
   test('refuses a parameter with NoEcho of another stack', () => {
     const app = newApp(flags);
     const parameter = new CfnParameter(new Stack(app, 'Other'), 'P', { noEcho: true });
-    expect(() => aFunction(new Stack(app, 'Stack'), 'Fn', { environment: { TOKEN: parameter.valueAsString } })).toThrow('a parameter with NoEcho');
+    expect(() => aFunction(new Stack(app, 'Stack'), 'Fn', { environment: { TOKEN: parameter.valueAsString } })).toThrow(
+      'a parameter with NoEcho',
+    );
   });
 
   test('refuses a lazy value that turns out to be a secret', () => {
@@ -70,7 +88,14 @@ describe.each(FLAG_SETS)('an environment variable under the %s', (_, flags) => {
       },
     }).addEnvironment('URL', 'https://api.example.com:8443/orders');
     templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { SECRET_ARN: stack.resolve(secret.secretArn), STAGE: { Ref: 'Stage' }, EMPTY: '', URL: 'https://api.example.com:8443/orders' } },
+      Environment: {
+        Variables: {
+          SECRET_ARN: stack.resolve(secret.secretArn),
+          STAGE: { Ref: 'Stage' },
+          EMPTY: '',
+          URL: 'https://api.example.com:8443/orders',
+        },
+      },
     });
   });
 });
@@ -83,7 +108,9 @@ test('addEnvironment can be chained', () => {
 test('a refusal never repeats the secret', () => {
   const fn = aFunction(newStack());
   const secret = `ghp_${'z'.repeat(36)}`;
-  expect(() => fn.addEnvironment('TOKEN', secret)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('zzzz') }));
+  expect(() => fn.addEnvironment('TOKEN', secret)).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('zzzz') }),
+  );
 });
 
 test.each(Object.entries(HIJACKING_VARIABLES))('refuses %s: it %s', (variable, reason) => {
@@ -101,7 +128,9 @@ test('accepts the one option of Node.js that only changes how errors are printed
 
 test.each([undefined, null, 5])('refuses %p, which is no text', value => {
   const fn = aFunction(newStack());
-  expect(() => fn.addEnvironment('A', cast(value))).toThrow(refusal(`The environment variable 'A'`, 'must be text', String(value)));
+  expect(() => fn.addEnvironment('A', cast(value))).toThrow(
+    refusal(`The environment variable 'A'`, 'must be text', String(value)),
+  );
 });
 
 describe('a reference', () => {
@@ -112,10 +141,15 @@ describe('a reference', () => {
   test.each([
     ['a variable and a secret', (stack: Stack) => ({ environment: { NAME: 'x' }, secrets: { NAME: aSecret(stack) } })],
     ['a variable and a parameter', (stack: Stack) => ({ environment: { NAME: 'x' }, parameters: { NAME: aParameter(stack) } })],
-    ['a secret and a parameter', (stack: Stack) => ({ secrets: { NAME: aSecret(stack) }, parameters: { NAME: aParameter(stack) } })],
+    [
+      'a secret and a parameter',
+      (stack: Stack) => ({ secrets: { NAME: aSecret(stack) }, parameters: { NAME: aParameter(stack) } }),
+    ],
   ])('refuses %s under one name', (_, props) => {
     const stack = newStack();
-    expect(() => aFunction(stack, 'Fn', props(stack))).toThrow(refusal(`The environment variable 'NAME'`, 'must be set once', 'two values'));
+    expect(() => aFunction(stack, 'Fn', props(stack))).toThrow(
+      refusal(`The environment variable 'NAME'`, 'must be set once', 'two values'),
+    );
   });
 });
 

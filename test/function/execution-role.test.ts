@@ -8,7 +8,8 @@ import { aFunction, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../
 import type { SecureFunction } from '../../lib';
 
 const BUCKET = 'arn:aws:s3:::orders/*';
-const statementOf = (actions: string[], resources = ['*']): iam.PolicyStatement => new iam.PolicyStatement({ actions, resources });
+const statementOf = (actions: string[], resources = ['*']): iam.PolicyStatement =>
+  new iam.PolicyStatement({ actions, resources });
 const administrator = (): iam.PolicyStatement => statementOf(['*']);
 const roleOf = (fn: SecureFunction): iam.Role => fn.role as iam.Role;
 
@@ -16,8 +17,14 @@ const WAYS: readonly (readonly [string, (fn: SecureFunction, statement: iam.Poli
   ['addToRolePolicy()', (fn, statement) => fn.addToRolePolicy(statement)],
   ['role.addToPrincipalPolicy()', (fn, statement) => roleOf(fn).addToPrincipalPolicy(statement)],
   ['role.addToPolicy()', (fn, statement) => roleOf(fn).addToPolicy(statement)],
-  ['role.attachInlinePolicy()', (fn, statement) => roleOf(fn).attachInlinePolicy(new iam.Policy(fn, 'More', { statements: [statement] }))],
-  ['policy.attachToRole()', (fn, statement) => new iam.Policy(Stack.of(fn), 'More', { statements: [statement] }).attachToRole(roleOf(fn))],
+  [
+    'role.attachInlinePolicy()',
+    (fn, statement) => roleOf(fn).attachInlinePolicy(new iam.Policy(fn, 'More', { statements: [statement] })),
+  ],
+  [
+    'policy.attachToRole()',
+    (fn, statement) => new iam.Policy(Stack.of(fn), 'More', { statements: [statement] }).attachToRole(roleOf(fn)),
+  ],
   [
     'Grant.addToPrincipal()',
     (fn, statement) => iam.Grant.addToPrincipal({ grantee: fn, actions: statement.actions, resourceArns: statement.resources }),
@@ -51,7 +58,9 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
   test('refuses the second half of a way to more rights', () => {
     const fn = aFunction(newStack(flags));
     fn.addToRolePolicy(statementOf(['lambda:CreateFunction', 'lambda:InvokeFunction'], ['arn:aws:lambda:*:*:function:job-*']));
-    expect(() => fn.addToRolePolicy(statementOf(['iam:PassRole']))).toThrow(/'iam:PassRole' beyond named resources, together with/);
+    expect(() => fn.addToRolePolicy(statementOf(['iam:PassRole']))).toThrow(
+      /'iam:PassRole' beyond named resources, together with/,
+    );
   });
 
   test('refuses the second half in another policy', () => {
@@ -72,7 +81,9 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
   test('passing one named role is no escalation', () => {
     const fn = aFunction(newStack(flags));
     const role = 'arn:aws:iam::111122223333:role/job';
-    expect(() => fn.addToRolePolicy(statementOf(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'], [role]))).not.toThrow();
+    expect(() =>
+      fn.addToRolePolicy(statementOf(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'], [role])),
+    ).not.toThrow();
   });
 
   test.each([
@@ -80,7 +91,9 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     ['iam:*', statementOf(['iam:*'])],
     ['every service by name', statementOf(['iam:*', 's3:*', 'lambda:*'])],
   ])('refuses administrator rights written as %s', (_case, statement) => {
-    expect(() => aFunction(newStack(flags)).addToRolePolicy(statement)).toThrow(/holds no (administrator rights|rights to become)/);
+    expect(() => aFunction(newStack(flags)).addToRolePolicy(statement)).toThrow(
+      /holds no (administrator rights|rights to become)/,
+    );
   });
 
   test('refuses statements that became dangerous after they were added', () => {
@@ -111,7 +124,11 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
   test('refuses to trust everybody but somebody', () => {
     const stack = newStack(flags);
     roleOf(aFunction(stack)).assumeRolePolicy?.addStatements(
-      new iam.PolicyStatement({ actions: ['sts:AssumeRole'], effect: iam.Effect.DENY, notPrincipals: [new iam.AccountPrincipal('444455556666')] }),
+      new iam.PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        effect: iam.Effect.DENY,
+        notPrincipals: [new iam.AccountPrincipal('444455556666')],
+      }),
     );
     expect(() => templateOf(stack)).toThrow(/must trust nobody but Lambda/);
   });
@@ -121,7 +138,11 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     name => {
       const stack = newStack(flags);
       const role = roleOf(aFunction(stack));
-      const expected = refusal('An execution role', 'holds no AWS managed policy: they are written for everybody, and change without you', name);
+      const expected = refusal(
+        'An execution role',
+        'holds no AWS managed policy: they are written for everybody, and change without you',
+        name,
+      );
       expect(() => role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(name))).toThrow(expected);
       const byArn = iam.ManagedPolicy.fromManagedPolicyArn(stack, 'P', `arn:aws:iam::aws:policy/${name}`);
       expect(() => role.addManagedPolicy(byArn)).toThrow(expected);
@@ -136,13 +157,16 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     templateOf(stack).hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: [{ Ref: Match.stringLikeRegexp('^Mine') }] });
   });
 
-  test.each(['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'])('leaves %s out, since the platform policy holds what it gives', name => {
-    const stack = newStack(flags);
-    roleOf(aFunction(stack)).addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(`service-role/${name}`));
-    expect(JSON.stringify(templateOf(stack).findResources('AWS::IAM::Role', { Properties: { ManagedPolicyArns: Match.absent() } }))).toContain(
-      'FnExecutionRole',
-    );
-  });
+  test.each(['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'])(
+    'leaves %s out, since the platform policy holds what it gives',
+    name => {
+      const stack = newStack(flags);
+      roleOf(aFunction(stack)).addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(`service-role/${name}`));
+      expect(
+        JSON.stringify(templateOf(stack).findResources('AWS::IAM::Role', { Properties: { ManagedPolicyArns: Match.absent() } })),
+      ).toContain('FnExecutionRole');
+    },
+  );
 
   test('replaces the AWS managed policy of a Kafka source by the rights that it needs', () => {
     const stack = newStack(flags);
@@ -152,7 +176,9 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     );
     const template = templateOf(stack);
     expect(JSON.stringify(template.toJSON())).not.toContain('AWSLambdaMSKExecutionRole');
-    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('FnExecutionRoleDefaultPolicy'));
+    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
+      id.startsWith('FnExecutionRoleDefaultPolicy'),
+    );
     const statements: { Action: string | string[]; Resource: string }[] = policy[1].Properties.PolicyDocument.Statement;
     const rights = statements.flatMap(({ Action, Resource }) => [Action].flat().map(action => `${action} ${Resource}`));
     expect(rights.sort()).toEqual([
@@ -167,9 +193,15 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
 
   test('a right to trace that CDK adds once more changes nothing', () => {
     const stack = newStack(flags);
-    const result = roleOf(aFunction(stack)).addToPrincipalPolicy(statementOf(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
+    const result = roleOf(aFunction(stack)).addToPrincipalPolicy(
+      statementOf(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+    );
     expect(result).toMatchObject({ statementAdded: true });
-    expect(Object.keys(templateOf(stack).findResources('AWS::IAM::Policy')).filter(id => id.includes('DefaultPolicy') && id.startsWith('Fn'))).toEqual([]);
+    expect(
+      Object.keys(templateOf(stack).findResources('AWS::IAM::Policy')).filter(
+        id => id.includes('DefaultPolicy') && id.startsWith('Fn'),
+      ),
+    ).toEqual([]);
   });
 
   test('a denial of tracing, and a statement about nothing, are not mistaken for it', () => {
@@ -188,7 +220,7 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     const stack = new Stack(app, 'Stack');
     table.grantReadData(aFunction(stack));
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Action: Match.arrayWith(['dynamodb:Query']) })] },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['dynamodb:Query']) })]) },
     });
     expect(stack.dependencies.map(({ node }) => node.id)).toEqual(['Data']);
     expect(data.dependencies).toHaveLength(0);

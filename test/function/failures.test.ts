@@ -9,7 +9,9 @@ describe.each(FLAG_SETS)('captured failures under the %s', (_, flags) => {
   test('go to the queue that was given, under its own key', () => {
     const stack = newStack(flags);
     const queue = new sqs.Queue(stack, 'Dead', { encryptionMasterKey: new kms.Key(stack, 'Own') });
-    const fn = aFunction(stack, 'Fn', { failures: Failures.captured({ queue, retryAttempts: 0, maxEventAge: Duration.minutes(5) }) });
+    const fn = aFunction(stack, 'Fn', {
+      failures: Failures.captured({ queue, retryAttempts: 0, maxEventAge: Duration.minutes(5) }),
+    });
     expect(fn.failureQueue).toBe(queue);
     const template = templateOf(stack);
     template.resourceCountIs('AWS::SQS::Queue', 1);
@@ -69,11 +71,14 @@ test.each([-1, 3, 1.5, NaN])('refuses %p retries', retryAttempts => {
   );
 });
 
-test.each([Duration.seconds(0), Duration.seconds(59), Duration.seconds(21_601), Duration.days(1)])('refuses %s as the age of an event', maxEventAge => {
-  expect(() => Failures.captured({ maxEventAge })).toThrow(
-    refusal(`'maxEventAge'`, 'must be between one minute and six hours', maxEventAge.toHumanString()),
-  );
-});
+test.each([Duration.seconds(0), Duration.seconds(59), Duration.seconds(21_601), Duration.days(1)])(
+  'refuses %s as the age of an event',
+  maxEventAge => {
+    expect(() => Failures.captured({ maxEventAge })).toThrow(
+      refusal(`'maxEventAge'`, 'must be between one minute and six hours', maxEventAge.toHumanString()),
+    );
+  },
+);
 
 test.each([Duration.minutes(1), Duration.hours(6)])('accepts %s as the age of an event', maxEventAge => {
   expect(Failures.captured({ maxEventAge }).maxEventAge.toSeconds()).toBe(maxEventAge.toSeconds());
@@ -81,11 +86,15 @@ test.each([Duration.minutes(1), Duration.hours(6)])('accepts %s as the age of an
 
 test('refuses a FIFO queue', () => {
   const queue = new sqs.Queue(newStack(), 'Dead', { fifo: true });
-  expect(() => Failures.captured({ queue })).toThrow(refusal(`The 'queue' of failures`, 'must be a standard queue', 'a FIFO queue'));
+  expect(() => Failures.captured({ queue })).toThrow(
+    refusal(`The 'queue' of failures`, 'must be a standard queue', 'a FIFO queue'),
+  );
 });
 
 test.each([undefined, true, 'because'])('refuses %p instead of a waiver', waiver => {
-  expect(() => Failures.synchronousOnly(cast(waiver))).toThrow(refusal('Failures.synchronousOnly()', 'needs a Waiver', String(waiver)));
+  expect(() => Failures.synchronousOnly(cast(waiver))).toThrow(
+    refusal('Failures.synchronousOnly()', 'needs a Waiver', String(waiver)),
+  );
 });
 
 test('losing failures keeps the limits of retries and age', () => {

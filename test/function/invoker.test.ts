@@ -11,7 +11,10 @@ describe.each(FLAG_SETS)('an invoker under the %s', (_, flags) => {
     ['AnyPrincipal', new iam.AnyPrincipal()],
     ['StarPrincipal', new iam.StarPrincipal()],
     [`ArnPrincipal('*')`, new iam.ArnPrincipal('*')],
-    ['AnyPrincipal under a condition that says nothing', new iam.AnyPrincipal().withConditions({ ArnLike: { 'aws:SourceArn': '*' } })],
+    [
+      'AnyPrincipal under a condition that says nothing',
+      new iam.AnyPrincipal().withConditions({ ArnLike: { 'aws:SourceArn': '*' } }),
+    ],
   ])('refuses everyone as %s', (_case, principal) => {
     const fn = aFunction(newStack(flags));
     expect(() => fn.addPermission('Open', { principal })).toThrow(toEveryone);
@@ -57,12 +60,18 @@ describe.each(FLAG_SETS)('an invoker under the %s', (_, flags) => {
   ])('leaves a service that names %s as it is', (_case, source, expected) => {
     const stack = newStack(flags);
     aFunction(stack).addPermission('S3', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), ...source });
-    const absent = Object.fromEntries(['SourceArn', 'SourceAccount', 'PrincipalOrgID'].filter(name => !(name in expected)).map(name => [name, Match.absent()]));
+    const absent = Object.fromEntries(
+      ['SourceArn', 'SourceAccount', 'PrincipalOrgID'].filter(name => !(name in expected)).map(name => [name, Match.absent()]),
+    );
     templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 's3.amazonaws.com', ...absent, ...expected });
   });
 
   test.each([
-    ['a source', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::bucket' } }, { SourceArn: 'arn:aws:s3:::bucket', SourceAccount: Match.absent() }],
+    [
+      'a source',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::bucket' } },
+      { SourceArn: 'arn:aws:s3:::bucket', SourceAccount: Match.absent() },
+    ],
     ['an account', { StringEquals: { 'aws:SourceAccount': '444455556666' } }, { SourceAccount: '444455556666' }],
   ])('leaves a service whose condition names %s as it is', (_case, conditions, expected) => {
     const stack = newStack(flags);
@@ -106,12 +115,15 @@ describe('a permission', () => {
 describe.each(FLAG_SETS)('a URL under the %s', (_, flags) => {
   const throughUrl = refusal('A function', 'is invoked by named callers only', 'a permission for everyone through its URL');
 
-  test.each([undefined, {}, { authType: undefined }, { authType: lambda.FunctionUrlAuthType.AWS_IAM }])('asks for signatures, given %p', options => {
-    const stack = newStack(flags);
-    aFunction(stack).addFunctionUrl(options);
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
-    templateOf(stack).resourceCountIs('AWS::Lambda::Permission', 0);
-  });
+  test.each([undefined, {}, { authType: undefined }, { authType: lambda.FunctionUrlAuthType.AWS_IAM }])(
+    'asks for signatures, given %p',
+    options => {
+      const stack = newStack(flags);
+      aFunction(stack).addFunctionUrl(options);
+      templateOf(stack).hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+      templateOf(stack).resourceCountIs('AWS::Lambda::Permission', 0);
+    },
+  );
 
   test('is refused without', () => {
     const fn = aFunction(newStack(flags));

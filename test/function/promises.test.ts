@@ -57,11 +57,15 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
           Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
         },
       });
-      template.hasResourceProperties('AWS::Lambda::Function', { Role: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OrdersExecutionRole'), 'Arn'] } });
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Role: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OrdersExecutionRole'), 'Arn'] },
+      });
     });
 
     test('it holds no AWS managed policy and no inline one', () => {
-      const [role] = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('OrdersExecutionRole'));
+      const [role] = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) =>
+        id.startsWith('OrdersExecutionRole'),
+      );
       expect(role[1].Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(role[1].Properties).not.toHaveProperty('Policies');
     });
@@ -70,7 +74,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
       const stack = newStack(flags);
       const [a, b] = [aFunction(stack, 'A'), aFunction(stack, 'B')];
       expect(a.role).not.toBe(b.role);
-      const roles = Object.values(templateOf(stack).findResources('AWS::Lambda::Function', { Properties: { TracingConfig: Match.anyValue() } }));
+      const roles = Object.values(
+        templateOf(stack).findResources('AWS::Lambda::Function', { Properties: { TracingConfig: Match.anyValue() } }),
+      );
       expect(new Set(roles.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(2);
     });
 
@@ -84,20 +90,30 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
 
     test('a * that a user adds never stands in the platform policy', () => {
       const stack = newStack(flags);
-      aFunction(stack).addToRolePolicy(new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'cloudwatch:PutMetricData'], resources: ['*'] }));
+      aFunction(stack).addToRolePolicy(
+        new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'cloudwatch:PutMetricData'], resources: ['*'] }),
+      );
       expect(JSON.stringify(policyOf(templateOf(stack), /^FnPlatformPolicy/))).not.toContain('PutMetricData');
     });
 
     test('the platform policy says * for network interfaces and traces only', () => {
-      const broad = policyOf(template, /^OrdersPlatformPolicy/).filter(({ Effect, Resource }) => Effect === 'Allow' && Resource === '*');
-      expect(broad.flatMap(({ Action }) => list(Action)).sort()).toEqual([...ENI_ACTIONS, 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+      const broad = policyOf(template, /^OrdersPlatformPolicy/).filter(
+        ({ Effect, Resource }) => Effect === 'Allow' && Resource === '*',
+      );
+      expect(broad.flatMap(({ Action }) => list(Action)).sort()).toEqual([
+        ...ENI_ACTIONS,
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ]);
     });
 
     test('the bound that was asked for stands on the role', () => {
       const stack = newStack(flags);
       const permissionsBoundary = iam.ManagedPolicy.fromManagedPolicyArn(stack, 'B', 'arn:aws:iam::111122223333:policy/boundary');
       aFunction(stack, 'Fn', { permissionsBoundary });
-      templateOf(stack).hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary' });
+      templateOf(stack).hasResourceProperties('AWS::IAM::Role', {
+        PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+      });
     });
   });
 
@@ -113,12 +129,16 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
     });
 
     test('outlive the interfaces: function, then group, then policy, then role', () => {
-      template.hasResource('AWS::Lambda::Function', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OrdersPlatformPolicy')]) });
+      template.hasResource('AWS::Lambda::Function', {
+        DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OrdersPlatformPolicy')]),
+      });
       template.hasResource('AWS::EC2::SecurityGroup', {
         Properties: { GroupDescription: 'Declared egress of Functions/Orders' },
         DependsOn: [Match.stringLikeRegexp('^OrdersPlatformPolicy')],
       });
-      const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('OrdersPlatformPolicy'));
+      const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
+        id.startsWith('OrdersPlatformPolicy'),
+      );
       expect(policy[1].Properties.Roles).toEqual([{ Ref: expect.stringMatching(/^OrdersExecutionRole/) }]);
     });
 
@@ -167,7 +187,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
     test('it may use the key for logs through CloudWatch Logs only', () => {
       expect(statement(template, 'EncryptOwnLogs')).toMatchObject({
         Resource: { 'Fn::GetAtt': [expect.stringMatching(/^SecureFunctionKey/), 'Arn'] },
-        Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+        Condition: {
+          StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+        },
       });
     });
 
@@ -178,7 +200,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
     test('it has one where the user asks', () => {
       const stack = newStack(flags);
       aFunction(stack, 'Fn', { encryptionKey: new kms.Key(stack, 'Own') });
-      templateOf(stack).hasResourceProperties('AWS::Lambda::Function', { KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Own'), 'Arn'] } });
+      templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
+        KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Own'), 'Arn'] },
+      });
     });
 
     test('many functions share one key', () => {
@@ -208,7 +232,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
         TracingConfig: Match.anyValue(),
         ReservedConcurrentExecutions: Match.absent(),
       });
-      expect(waiversOn(fn)).toEqual([expect.objectContaining({ rule: 'concurrency-reserved', reason: 'The account has a quota of ten only' })]);
+      expect(waiversOn(fn)).toEqual([
+        expect.objectContaining({ rule: 'concurrency-reserved', reason: 'The account has a quota of ten only' }),
+      ]);
     });
   });
 
@@ -241,14 +267,18 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
         Effect: 'Allow',
         Action: 'kms:Decrypt',
         Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Own/), 'Arn'] },
-        Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+        Condition: {
+          StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+        },
       });
     });
 
     test('that are known by a part of their ARN may be read whatever stands behind it', () => {
       const stack = newStack(flags);
       const partial = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db';
-      aFunction(stack, 'Fn', { secrets: { SECRET: SecretAccess.read(secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', partial)) } });
+      aFunction(stack, 'Fn', {
+        secrets: { SECRET: SecretAccess.read(secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', partial)) },
+      });
       expect(statement(templateOf(stack), 'ReadSecrets').Resource).toBe(`${partial}-??????`);
     });
 
@@ -263,12 +293,16 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
       const secrets = { SECRET: SecretAccess.read(new secretsmanager.Secret(stack, 'Secret')) };
       aFunction(stack, 'Fn', { outsideVpc: aWaiver(), secrets });
       templateOf(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 0);
-      templateOf(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { SECRET: { Ref: Match.anyValue() } } } });
+      templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: { SECRET: { Ref: Match.anyValue() } } },
+      });
     });
 
     test('in Parameter Store are given by name, read by ARN, and decrypted through Systems Manager', () => {
       const stack = newStack(flags);
-      const parameter = ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Parameter', { parameterName: '/db/password' });
+      const parameter = ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Parameter', {
+        parameterName: '/db/password',
+      });
       aFunction(stack, 'Fn', { parameters: { PASSWORD: ParameterAccess.read(parameter, new kms.Key(stack, 'Own')) } });
       const own = templateOf(stack);
       own.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { PASSWORD: '/db/password' } } });
@@ -277,7 +311,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
       expect(statement(own, 'DecryptParameters')).toMatchObject({
         Action: 'kms:Decrypt',
         Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Own/), 'Arn'] },
-        Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['ssm.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+        Condition: {
+          StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['ssm.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+        },
       });
     });
   });
@@ -302,7 +338,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
     });
 
     test('exactly what was declared is open, and what the secret needs', () => {
-      const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress')).map(({ Properties }) => Properties.FromPort);
+      const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress')).map(
+        ({ Properties }) => Properties.FromPort,
+      );
       expect(rules.sort()).toEqual([443, 443, 5432]);
     });
 
@@ -329,7 +367,9 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
         MessageRetentionPeriod: 1_209_600,
       });
       template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-        PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })] },
+        PolicyDocument: {
+          Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+        },
       });
       template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
         Qualifier: '$LATEST',
@@ -348,13 +388,17 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
       });
       expect(statement(template, 'EncryptFailures')).toMatchObject({
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['sqs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+        Condition: {
+          StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['sqs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+        },
       });
     });
 
     test('losing them is a confession', () => {
       const stack = newStack(flags);
-      const fn = aFunction(stack, 'Fn', { failures: Failures.synchronousOnly(aWaiver({ reason: 'Only the API calls this function' })) });
+      const fn = aFunction(stack, 'Fn', {
+        failures: Failures.synchronousOnly(aWaiver({ reason: 'Only the API calls this function' })),
+      });
       const own = templateOf(stack);
       own.resourceCountIs('AWS::SQS::Queue', 0);
       own.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { DestinationConfig: Match.absent(), MaximumRetryAttempts: 2 });

@@ -25,7 +25,9 @@ export class Sample {
 
     this.network = new SecureNetwork(this.networkStack, 'Network');
     this.secret = new secretsmanager.Secret(this.dataStack, 'Secret');
-    this.table = new dynamodb.Table(this.dataStack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
+    this.table = new dynamodb.Table(this.dataStack, 'Table', {
+      partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    });
     this.database = new rds.DatabaseInstance(this.dataStack, 'Database', {
       engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
       vpc: this.network.vpc,

@@ -21,7 +21,9 @@ test('a parameter is read by the construct, with the key that encrypts it', () =
 test.each([undefined, null, 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x', SecretValue.unsafePlainText('hunter2')])(
   'refuses the value or name of a secret (%#)',
   secret => {
-    expect(() => SecretAccess.read(cast(secret))).toThrow(refusal('SecretAccess.read()', 'needs a secret of Secrets Manager', typeof secret));
+    expect(() => SecretAccess.read(cast(secret))).toThrow(
+      refusal('SecretAccess.read()', 'needs a secret of Secrets Manager', typeof secret),
+    );
   },
 );
 
@@ -32,5 +34,7 @@ test.each([undefined, null, '/db/password'])('refuses the value or name of a par
 });
 
 test('a refusal never repeats the value', () => {
-  expect(() => SecretAccess.read(cast('hunter2'))).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
+  expect(() => SecretAccess.read(cast('hunter2'))).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+  );
 });

@@ -49,7 +49,12 @@ test('what is asked for stands in the template', () => {
   const codeSigning = new lambda.CodeSigningConfig(stack, 'Signing', { signingProfiles: [signingProfile] });
   const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:111122223333:layer:tools:7');
   const fn = aFunction(stack, 'Fn', {
-    limits: { concurrency, timeout: Duration.minutes(15), memorySize: Size.gibibytes(10), ephemeralStorageSize: Size.gibibytes(10) },
+    limits: {
+      concurrency,
+      timeout: Duration.minutes(15),
+      memorySize: Size.gibibytes(10),
+      ephemeralStorageSize: Size.gibibytes(10),
+    },
     logs: {
       retention: logs.RetentionDays.ONE_YEAR,
       encryptionKey: new kms.Key(stack, 'Own'),
@@ -83,7 +88,12 @@ test('what is asked for stands in the template', () => {
 });
 
 test('the smallest values are accepted', () => {
-  const limits = { concurrency, timeout: Duration.seconds(1), memorySize: Size.mebibytes(128), ephemeralStorageSize: Size.mebibytes(512) };
+  const limits = {
+    concurrency,
+    timeout: Duration.seconds(1),
+    memorySize: Size.mebibytes(128),
+    ephemeralStorageSize: Size.mebibytes(512),
+  };
   expect(withProps({ limits })).not.toThrow();
 });
 
@@ -115,17 +125,28 @@ test('values that only the deployment knows are accepted', () => {
 });
 
 describe('a closed struct', () => {
-  test.each(['role', 'vpc', 'vpcSubnets', 'allowAllOutbound', 'tracing', 'reservedConcurrentExecutions', 'logGroup', 'securityGroups', 'timeout', 'toString'])(
-    'refuses %s, which nobody can cast their way into',
-    name => {
-      expect(withProps({ [name]: 'anything' })).toThrow(refusal(`'${name}'`, 'is nothing that a SecureFunction can be told'));
-    },
-  );
+  test.each([
+    'role',
+    'vpc',
+    'vpcSubnets',
+    'allowAllOutbound',
+    'tracing',
+    'reservedConcurrentExecutions',
+    'logGroup',
+    'securityGroups',
+    'timeout',
+    'toString',
+  ])('refuses %s, which nobody can cast their way into', name => {
+    expect(withProps({ [name]: 'anything' })).toThrow(refusal(`'${name}'`, 'is nothing that a SecureFunction can be told'));
+  });
 
   test('an undefined prop that it does not know erases nothing', () => {
     const stack = newStack();
     aFunction(stack, 'Fn', cast({ reservedConcurrentExecutions: undefined, tracing: undefined, allowAllOutbound: undefined }));
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 5, TracingConfig: { Mode: 'Active' } });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: 5,
+      TracingConfig: { Mode: 'Active' },
+    });
   });
 
   test('a subclass cannot add to it', () => {
@@ -135,7 +156,12 @@ describe('a closed struct', () => {
       }
     }
     const stack = newStack();
-    const props = { code: FunctionCode.inline(' '), runtime: lambda.Runtime.NODEJS_24_X, limits: { concurrency }, network: networkOf(stack) };
+    const props = {
+      code: FunctionCode.inline(' '),
+      runtime: lambda.Runtime.NODEJS_24_X,
+      limits: { concurrency },
+      network: networkOf(stack),
+    };
     expect(() => new Open(stack, 'Fn', props)).toThrow(`'tracing' is nothing that a SecureFunction can be told`);
   });
 });
@@ -151,7 +177,9 @@ describe('code and runtime', () => {
 
   test('code for Node.js refuses another runtime', () => {
     const code = FunctionCode.nodejs(path.join(__dirname, 'fixtures', 'place-order.ts'));
-    expect(withProps({ code, runtime: lambda.Runtime.PYTHON_3_14 })).toThrow(refusal(`'runtime'`, 'must fit the code', 'python3.14'));
+    expect(withProps({ code, runtime: lambda.Runtime.PYTHON_3_14 })).toThrow(
+      refusal(`'runtime'`, 'must fit the code', 'python3.14'),
+    );
   });
 
   test.each([lambda.Runtime.NODEJS_20_X, lambda.Runtime.PYTHON_3_9, lambda.Runtime.NODEJS_18_X, new lambda.Runtime('python2.7')])(
@@ -181,9 +209,12 @@ describe('placement', () => {
     );
   });
 
-  test.each([true, 'because it must', { reason: 'we have always done so', owner: 'me', expires: '2026-12-31' }])('refuses %p instead of a waiver', outsideVpc => {
-    expect(withProps({ outsideVpc })).toThrow(refusal(`'outsideVpc'`, 'must be a Waiver', String(outsideVpc)));
-  });
+  test.each([true, 'because it must', { reason: 'we have always done so', owner: 'me', expires: '2026-12-31' }])(
+    'refuses %p instead of a waiver',
+    outsideVpc => {
+      expect(withProps({ outsideVpc })).toThrow(refusal(`'outsideVpc'`, 'must be a Waiver', String(outsideVpc)));
+    },
+  );
 
   test('egress can only be restricted in a network', () => {
     const egress = [Egress.toAwsService(AwsService.SQS)];
@@ -195,7 +226,8 @@ describe('placement', () => {
 });
 
 describe('limits', () => {
-  const withLimits = (limits: Partial<FunctionLimits>): (() => SecureFunction) => withProps({ limits: { concurrency, ...limits } });
+  const withLimits = (limits: Partial<FunctionLimits>): (() => SecureFunction) =>
+    withProps({ limits: { concurrency, ...limits } });
 
   test.each([
     ['none', { limits: undefined }],
@@ -207,11 +239,14 @@ describe('limits', () => {
     expect(withProps(props)).toThrow(refusal(`'limits.concurrency'`, 'is a choice that everybody has to make', got));
   });
 
-  test.each([Duration.seconds(0), Duration.millis(500), Duration.seconds(901), Duration.minutes(20)])('refuses a timeout of %s', timeout => {
-    expect(withLimits({ timeout })).toThrow(
-      refusal(`'limits.timeout'`, 'must be between one second and 15 minutes', timeout.toHumanString()),
-    );
-  });
+  test.each([Duration.seconds(0), Duration.millis(500), Duration.seconds(901), Duration.minutes(20)])(
+    'refuses a timeout of %s',
+    timeout => {
+      expect(withLimits({ timeout })).toThrow(
+        refusal(`'limits.timeout'`, 'must be between one second and 15 minutes', timeout.toHumanString()),
+      );
+    },
+  );
 
   test.each([127, 10_241])('refuses %i MiB of memory', amount => {
     expect(withLimits({ memorySize: Size.mebibytes(amount) })).toThrow(

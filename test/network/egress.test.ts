@@ -33,7 +33,9 @@ describe.each(FLAG_SETS)('egress under the %s', (_, flags) => {
     aFunction(stack, 'Fn', { egress: [Egress.toConnectable(ec2.Peer.ipv4('10.1.2.0/24'), ec2.Port.tcp(6379))] });
     templateOf(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
       GroupDescription: 'Declared egress of Stack/Fn',
-      SecurityGroupEgress: [{ CidrIp: '10.1.2.0/24', IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, Description: Match.anyValue() }],
+      SecurityGroupEgress: [
+        { CidrIp: '10.1.2.0/24', IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, Description: Match.anyValue() },
+      ],
     });
   });
 
@@ -69,7 +71,12 @@ describe.each(FLAG_SETS)('egress under the %s', (_, flags) => {
   test('a service is opened on port 443 of its endpoint', () => {
     const stack = newStack(flags);
     aFunction(stack, 'Fn', { egress: [Egress.toAwsService(AwsService.SQS)] });
-    templateOf(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'HTTPS to sqs' });
+    templateOf(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+      IpProtocol: 'tcp',
+      FromPort: 443,
+      ToPort: 443,
+      Description: 'HTTPS to sqs',
+    });
   });
 });
 
@@ -90,7 +97,9 @@ describe('egress that names nobody', () => {
 
   test('refuses all traffic, even to one address', () => {
     const egress = [Egress.toConnectable(ec2.Peer.ipv4('10.1.2.3/32'), ec2.Port.allTraffic())];
-    expect(() => aFunction(newStack(), 'Fn', { egress })).toThrow(refusal('Egress of a function', 'must name its port', 'all traffic'));
+    expect(() => aFunction(newStack(), 'Fn', { egress })).toThrow(
+      refusal('Egress of a function', 'must name its port', 'all traffic'),
+    );
   });
 
   test('refuses a peer that is none', () => {
@@ -107,6 +116,8 @@ describe('egress that names nobody', () => {
   });
 
   test.each([undefined, 'dynamodb', { endpointName: 'dynamodb' }])('refuses %p as a service', service => {
-    expect(() => Egress.toAwsService(cast(service))).toThrow(refusal('Egress.toAwsService()', 'needs an AwsService', String(service)));
+    expect(() => Egress.toAwsService(cast(service))).toThrow(
+      refusal('Egress.toAwsService()', 'needs an AwsService', String(service)),
+    );
   });
 });

@@ -9,7 +9,9 @@ import { AwsService, Egress, ParameterAccess, SecretAccess, SecureNetwork } from
 
 const TO_DYNAMODB = [Egress.toAwsService(AwsService.DYNAMODB)];
 const ORGANIZATION = 'o-abcdefghij';
-const ACCOUNT = { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' }, 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } };
+const ACCOUNT = {
+  StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' }, 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } },
+};
 const MEMBERS = { StringEquals: { 'aws:PrincipalOrgID': ORGANIZATION, 'aws:ResourceOrgID': ORGANIZATION } };
 
 function aTable(stack: Stack): dynamodb.Table {
@@ -52,7 +54,9 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
     aFunction(stack, 'Fn', { egress: [...TO_DYNAMODB, Egress.toAwsService(AwsService.S3)] });
     const template = templateOf(stack);
     template.allResourcesProperties('AWS::EC2::VPCEndpoint', { PrivateDnsEnabled: false });
-    const [fn] = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => Properties.TracingConfig !== undefined);
+    const [fn] = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+      ({ Properties }) => Properties.TracingConfig !== undefined,
+    );
     const variables = fn.Properties.Environment.Variables;
     expect(JSON.stringify(variables.AWS_ENDPOINT_URL_DYNAMODB)).toMatch(/https:\/\/vpce-".*DnsEntries/);
     expect(JSON.stringify(variables.AWS_ENDPOINT_URL_S3)).toMatch(/https:\/\/bucket\.vpce-".*DnsEntries/);
@@ -64,7 +68,9 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
       secrets: { SECRET: SecretAccess.read(new secretsmanager.Secret(stack, 'Secret')) },
       parameters: { PARAMETER: ParameterAccess.read(new ssm.StringParameter(stack, 'Parameter', { stringValue: 'x' })) },
     });
-    const services = Object.values(templateOf(stack).findResources('AWS::EC2::VPCEndpoint')).map(({ Properties }) => JSON.stringify(Properties.ServiceName));
+    const services = Object.values(templateOf(stack).findResources('AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
+      JSON.stringify(Properties.ServiceName),
+    );
     expect(services.sort()).toEqual([expect.stringContaining('.secretsmanager'), expect.stringContaining('.ssm')]);
   });
 
@@ -89,7 +95,9 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
   test('rights on other services are not repeated in it', () => {
     const stack = newStack(flags);
     const fn = aFunction(stack, 'Fn', { egress: TO_DYNAMODB });
-    fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'sqs:SendMessage'], resources: ['arn:aws:x:::y'] }));
+    fn.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'sqs:SendMessage'], resources: ['arn:aws:x:::y'] }),
+    );
     expect(endpointStatements(templateOf(stack)).map(({ Action }) => Action)).toEqual(['dynamodb:GetItem']);
   });
 
@@ -99,7 +107,9 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
       'the rights of a user cannot be listed',
       (role: iam.IRole): void => {
         const notActions = ['dynamodb:*', 'iam:*', 'sts:*', 'lambda:*', 'organizations:*'];
-        role.addToPrincipalPolicy(new iam.PolicyStatement({ notActions, resources: ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders'] }));
+        role.addToPrincipalPolicy(
+          new iam.PolicyStatement({ notActions, resources: ['arn:aws:dynamodb:eu-west-1:111122223333:table/orders'] }),
+        );
       },
     ],
   ])('it binds the account where %s', (_case, grant) => {
@@ -144,11 +154,14 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
     template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
       VpcEndpointType: 'Gateway',
       RouteTableIds: [Match.anyValue(), Match.anyValue()],
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'dynamodb:*', Resource: '*', Condition: ACCOUNT }] },
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'dynamodb:*', Resource: '*', Condition: ACCOUNT }],
+      },
     });
     const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
     expect(rules).toHaveLength(2);
-    for (const rule of rules) expect(rule.Properties).toMatchObject({ DestinationPrefixListId: 'pl-0123456789abcdef0', FromPort: 443, ToPort: 443 });
+    for (const rule of rules)
+      expect(rule.Properties).toMatchObject({ DestinationPrefixListId: 'pl-0123456789abcdef0', FromPort: 443, ToPort: 443 });
     expect(JSON.stringify(template.findResources('AWS::Lambda::Function'))).not.toContain('AWS_ENDPOINT_URL');
   });
 

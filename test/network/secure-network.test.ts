@@ -16,12 +16,15 @@ describe.each(FLAG_SETS)('a network of one’s own under the %s', (_, flags) => 
     template = templateOf(stack);
   });
 
-  test.each(['AWS::EC2::InternetGateway', 'AWS::EC2::VPCGatewayAttachment', 'AWS::EC2::NatGateway', 'AWS::EC2::EgressOnlyInternetGateway', 'AWS::EC2::Route'])(
-    'has no %s',
-    type => {
-      template.resourceCountIs(type, 0);
-    },
-  );
+  test.each([
+    'AWS::EC2::InternetGateway',
+    'AWS::EC2::VPCGatewayAttachment',
+    'AWS::EC2::NatGateway',
+    'AWS::EC2::EgressOnlyInternetGateway',
+    'AWS::EC2::Route',
+  ])('has no %s', type => {
+    template.resourceCountIs(type, 0);
+  });
 
   test('spans two availability zones with isolated subnets only', () => {
     const subnets = Object.values(template.findResources('AWS::EC2::Subnet'));
@@ -34,7 +37,11 @@ describe.each(FLAG_SETS)('a network of one’s own under the %s', (_, flags) => 
   });
 
   test('writes flow logs of all traffic into an encrypted group that is kept for three months', () => {
-    template.hasResourceProperties('AWS::EC2::FlowLog', { ResourceType: 'VPC', TrafficType: 'ALL', LogDestinationType: 'cloud-watch-logs' });
+    template.hasResourceProperties('AWS::EC2::FlowLog', {
+      ResourceType: 'VPC',
+      TrafficType: 'ALL',
+      LogDestinationType: 'cloud-watch-logs',
+    });
     template.hasResource('AWS::Logs::LogGroup', {
       Properties: { RetentionInDays: 90, KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecureFunctionKey'), 'Arn'] } },
       DeletionPolicy: 'Retain',
@@ -107,7 +114,11 @@ describe('the settings of a network', () => {
   ])('refuses %s: %p as a prefix list', (service, list) => {
     const prefixLists = { [service]: list };
     expect(() => new SecureNetwork(newStack(), 'Network', { prefixLists })).toThrow(
-      refusal(`'prefixLists'`, `must hold ids of the lists of 'dynamodb' and 's3', the services with gateway endpoints`, `${service}: '${list}'`),
+      refusal(
+        `'prefixLists'`,
+        `must hold ids of the lists of 'dynamodb' and 's3', the services with gateway endpoints`,
+        `${service}: '${list}'`,
+      ),
     );
   });
 });
@@ -117,7 +128,11 @@ describe('flow logs', () => {
     const stack = newStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     new SecureNetwork(stack, 'Network', {
-      flowLogs: FlowLogs.toCloudWatch({ retention: logs.RetentionDays.ONE_YEAR, encryptionKey, removalPolicy: RemovalPolicy.DESTROY }),
+      flowLogs: FlowLogs.toCloudWatch({
+        retention: logs.RetentionDays.ONE_YEAR,
+        encryptionKey,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
     });
     templateOf(stack).hasResource('AWS::Logs::LogGroup', {
       Properties: { RetentionInDays: 365, KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } },
@@ -176,7 +191,13 @@ describe('a network of another team', () => {
       aFunction(stack, 'Fn', { network: SecureNetwork.fromVpc(imported(stack), options) });
       return templateOf(stack).toJSON();
     };
-    const options = { subnets: undefined, endpoints: undefined, prefixLists: undefined, flowLogs: undefined, organizationId: undefined };
+    const options = {
+      subnets: undefined,
+      endpoints: undefined,
+      prefixLists: undefined,
+      flowLogs: undefined,
+      organizationId: undefined,
+    };
     expect(template(options)).toEqual(template());
   });
 
@@ -194,25 +215,41 @@ describe('a network of another team', () => {
     const template = templateOf(stack);
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
     template.hasResourceProperties('AWS::EC2::VPCEndpoint', { SubnetIds: ['subnet-a', 'subnet-b'] });
-    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { DestinationSecurityGroupId: 'sg-endpoint', FromPort: 443, ToPort: 443 });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+      DestinationSecurityGroupId: 'sg-endpoint',
+      FromPort: 443,
+      ToPort: 443,
+    });
   });
 
   test('reaches DynamoDB through an endpoint of this app, by its own name', () => {
     const stack = newStack();
     const vpc = new ec2.Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'i', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
     const existing = vpc.addInterfaceEndpoint('Dynamo', { service: ec2.InterfaceVpcEndpointAwsService.DYNAMODB });
-    aFunction(stack, 'Fn', { network: SecureNetwork.fromVpc(vpc, { endpoints: { dynamodb: existing } }), egress: [Egress.toAwsService(AwsService.DYNAMODB)] });
+    aFunction(stack, 'Fn', {
+      network: SecureNetwork.fromVpc(vpc, { endpoints: { dynamodb: existing } }),
+      egress: [Egress.toAwsService(AwsService.DYNAMODB)],
+    });
     const template = templateOf(stack);
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
-    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { AWS_ENDPOINT_URL_DYNAMODB: Match.anyValue() } } });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { AWS_ENDPOINT_URL_DYNAMODB: Match.anyValue() } },
+    });
   });
 
   test('refuses an imported endpoint whose name only its creation gives', () => {
     const stack = newStack();
-    const existing = ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Existing', { vpcEndpointId: 'vpce-1', port: 443 });
+    const existing = ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Existing', {
+      vpcEndpointId: 'vpce-1',
+      port: 443,
+    });
     const network = SecureNetwork.fromVpc(imported(stack), { endpoints: { dynamodb: existing } });
     expect(() => aFunction(stack, 'Fn', { network, egress: [Egress.toAwsService(AwsService.DYNAMODB)] })).toThrow(
-      refusal(`The endpoint of 'dynamodb'`, 'must be one of this app, because its name is only known there', 'an imported endpoint'),
+      refusal(
+        `The endpoint of 'dynamodb'`,
+        'must be one of this app, because its name is only known there',
+        'an imported endpoint',
+      ),
     );
   });
 
@@ -222,7 +259,11 @@ describe('a network of another team', () => {
     aFunction(stack, 'Fn', { network, egress: [Egress.toAwsService(AwsService.S3)] });
     const template = templateOf(stack);
     template.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { DestinationPrefixListId: 'pl-0123456789abcdef0', FromPort: 443, ToPort: 443 });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+      DestinationPrefixListId: 'pl-0123456789abcdef0',
+      FromPort: 443,
+      ToPort: 443,
+    });
   });
 
   test('writes flow logs where it is asked to', () => {
@@ -247,7 +288,9 @@ describe('a network of another team', () => {
   });
 
   test('refuses no subnets at all', () => {
-    expect(() => SecureNetwork.fromVpc(imported(newStack()), { subnets: { subnets: [] } })).toThrow(/at least 2 availability zones|subnets/);
+    expect(() => SecureNetwork.fromVpc(imported(newStack()), { subnets: { subnets: [] } })).toThrow(
+      /at least 2 availability zones|subnets/,
+    );
   });
 
   test('refuses to become a network twice', () => {
@@ -276,8 +319,12 @@ describe('an impostor of a network', () => {
     const stack = newStack();
     const real = new SecureNetwork(stack, 'Network');
     const expected = refusal(`The 'network' of a function`, 'must be a SecureNetwork', 'Object');
-    expect(() => aFunction(stack, 'A', { network: cast({ vpc: real.vpc, subnets: real.subnets, node: real.node }) })).toThrow(expected);
-    expect(() => aFunction(stack, 'B', { network: cast(Object.create(real)) })).toThrow('must be a SecureNetwork, got SecureNetwork');
+    expect(() => aFunction(stack, 'A', { network: cast({ vpc: real.vpc, subnets: real.subnets, node: real.node }) })).toThrow(
+      expected,
+    );
+    expect(() => aFunction(stack, 'B', { network: cast(Object.create(real)) })).toThrow(
+      'must be a SecureNetwork, got SecureNetwork',
+    );
     expect(() => aFunction(stack, 'C', { network: cast(real.vpc) })).toThrow('must be a SecureNetwork, got Vpc');
     expect(() => aFunction(stack, 'D', { network: cast('vpc-1') })).toThrow('must be a SecureNetwork, got vpc-1');
     expect(() => aFunction(stack, 'E', { network: cast(null) })).toThrow('must be a SecureNetwork, got null');

@@ -184,6 +184,38 @@ describe('rights', () => {
     expect(said(Control.NO_ADMINISTRATOR_RIGHTS, { Resources: { ...Resources, Role } })).toHaveLength(1);
   });
 
+  test.each<[string, JsonObject]>([
+    [Control.NO_ADMINISTRATOR_RIGHTS, { Action: '*', Resource: '*' }],
+    [Control.NO_ADMINISTRATOR_RIGHTS, { NotAction: 'iam:*', Resource: '*' }],
+    [Control.NO_ESCALATION_RIGHTS, { Action: 'iam:PutRolePolicy', Resource: '*' }],
+    [Control.NO_ESCALATION_RIGHTS, { Action: 'iam:PassRole', Resource: '*' }],
+    [Control.RIGHTS_SCOPED_TO_RESOURCES, { Action: 'sqs:SendMessage', NotResource: 'arn:aws:sqs:eu-west-1:111122223333:audit' }],
+  ])('%s points at the statement among others: %j', (rule, statement) => {
+    const harmless = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } };
+    const [finding, ...others] = said(rule, workload(harmless, { Effect: 'Allow', ...statement }, harmless));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      resource: 'Workload',
+      property: expect.stringMatching(/^Properties\.PolicyDocument\.Statement\.1/),
+    });
+  });
+
+  test('a finding points at the statement also where a Deny cut a part off it', () => {
+    const found = said(
+      Control.NO_ESCALATION_RIGHTS,
+      workload(
+        { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } },
+        {
+          Effect: 'Allow',
+          Action: 'iam:PutRolePolicy',
+          Resource: ['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/audit'],
+        },
+        { Effect: 'Deny', Action: 'iam:PutRolePolicy', Resource: 'arn:aws:iam::111122223333:role/audit' },
+      ),
+    );
+    expect(found).toEqual([expect.objectContaining({ property: 'Properties.PolicyDocument.Statement.1' })]);
+  });
+
   test('a finding names the policy that has to change, and the role and the function that suffer from it', () => {
     expect(
       said(Control.RIGHTS_SCOPED_TO_RESOURCES, workload({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' })),
@@ -286,7 +318,13 @@ describe('rights', () => {
       false,
     ],
     ['text instead of an ARN', { StringLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:*:*:function:*' } }, false],
+    [
+      'any function, beside one by name',
+      { ArnLike: { 'lambda:SourceFunctionArn': ['arn:aws:lambda:*:*:function:other', 'arn:aws:lambda:*:*:function:*'] } },
+      true,
+    ],
     ['another key', { Null: { 'aws:SourceVpc': 'false' } }, false],
+    ['a key that may be there or not', { Null: { 'lambda:SourceFunctionArn': ['false', 'true'] } }, false],
     [
       'a second condition that the code can avoid',
       { Null: { 'lambda:SourceFunctionArn': 'false' }, StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
@@ -305,7 +343,7 @@ describe('rights', () => {
         Action: 'ec2:CreateNetworkInterface',
         Resource: 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-0a1b',
       },
-      { Effect: 'Deny', Action: 'ec2:*', Resource: '*', Condition },
+      { Effect: 'Deny', Action: 'ec2:*', Resource: ['*', 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-0a1b'], Condition },
     );
     expect(said(Control.ENI_RIGHTS_UNUSABLE_FROM_CODE, { Resources: { Function, Platform } })).toHaveLength(counts ? 0 : 1);
   });
@@ -421,6 +459,12 @@ describe('logs', () => {
     ['by a name that only the deployment knows', rights('arn:aws:logs:*:*:log-group:/orders:*'), 1],
     ['by another group of the app', rights({ 'Fn::GetAtt': ['LogsOfSomebodyElse', 'Arn'] }), 1],
   ])('may be written to %s', (_, example, findings) => expect(said(Control.OWN_LOG_GROUP, example)).toHaveLength(findings));
+
+  test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])('may not be written to with %s alone', Action => {
+    const Statement = [{ Effect: 'Allow', Action, Resource: { 'Fn::GetAtt': ['Logs', 'Arn'] } }];
+    const Platform = { Properties: { PolicyDocument: { Statement } } };
+    expect(said(Control.OWN_LOG_GROUP, { Resources: { Platform } })).toHaveLength(1);
+  });
 
   test('may be written to under a grant on everything but one group', () => {
     const Platform = {
