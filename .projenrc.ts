@@ -65,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx@^4',
   ],
 
+  tsconfigDev: { compilerOptions: { paths: { 'cdk-secure-function': ['../lib/index.ts'] } } },
   jest: true,
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,

@@ -38,8 +38,7 @@ export function judge(app: InputApp, options: JudgeOptions): Judgement {
   const waived: WaivedFinding[] = [];
   for (const finding of evaluate(facts, options).map(found => places.locate(found))) {
     const accepted =
-      acknowledged?.of(finding) ??
-      (finding.severity === 'fatal' ? undefined : holding.find(waiver => isAbout(waiver, finding)));
+      acknowledged?.of(finding) ?? (finding.severity === 'fatal' ? undefined : holding.find(waiver => isAbout(waiver, finding)));
     if (accepted === undefined) findings.push(finding);
     else waived.push({ finding, accepted });
   }
@@ -53,7 +52,9 @@ export function judgeWaivers(waivers: readonly FileWaiver[], found: Judgement, o
     const acknowledgement = { rule, constructPath: resource, scope: 'construct', waiver: { reason, owner, expires } } as const;
     const about = [...found.findings, ...found.waived.map(({ finding }) => finding)].find(finding => isAbout(waiver, finding));
     const at: Partial<Finding> =
-      about === undefined ? {} : { template: about.template, resourceType: about.resourceType, constructPath: about.constructPath };
+      about === undefined
+        ? {}
+        : { template: about.template, resourceType: about.resourceType, constructPath: about.constructPath };
     return evaluate(buildModel([], [acknowledgement]), options).map(({ constructPath: _, ...finding }) =>
       inContractOrder({ ...finding, resource, ...at, line: about?.line, source: about?.source }),
     );

@@ -48,7 +48,9 @@ export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const satisfi
 
 export function summaryOf(findings: readonly Finding[], waived: readonly WaivedFinding[]): Summary {
   const verdicts = (verdict: Finding['verdict']) => findings.filter(finding => finding.verdict === verdict).length;
-  const counts = SEVERITIES.map(severity => [severity, findings.filter(finding => finding.severity === severity).length] as const);
+  const counts = SEVERITIES.map(
+    severity => [severity, findings.filter(finding => finding.severity === severity).length] as const,
+  );
   return {
     fail: verdicts('fail'),
     unknown: verdicts('unknown'),

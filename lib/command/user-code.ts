@@ -38,7 +38,9 @@ export class UserCode {
 
   private keep(places: Map<string, string>, constructPath: string, frames: unknown): void {
     if (!Array.isArray(frames) || places.has(constructPath)) return;
-    const place = frames.map(frame => FRAME.exec(String(frame))?.[1]).find(found => found !== undefined && !NOT_THE_USERS.test(found));
+    const place = frames
+      .map(frame => FRAME.exec(String(frame))?.[1])
+      .find(found => found !== undefined && !NOT_THE_USERS.test(found));
     if (place !== undefined) places.set(constructPath, seenFrom(this.cwd, place));
   }
 }

@@ -1,5 +1,6 @@
 import { labelled, paragraph } from './columns';
 import { egressInWords, invokerInWords, rightsInWords, titleOf } from './plain-words';
+import { plumbingInWords, plumbingOf } from './plumbing';
 import type { Finding } from '../checks/finding';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts } from '../model/facts';
 
@@ -43,12 +44,18 @@ function describe(fn: FunctionFacts, app: AppFacts, findings: readonly Finding[]
   const invokers = [...new Set(fn.invokers.map(invokerInWords))];
   return [
     ...paragraph(`${titleOf(fn.resource)}${fn.when === undefined ? '' : `, when ${fn.when}`}`),
-    ...entries('may', rightsInWords(fn.role)),
+    ...entries('may', mayInWords(fn)),
+    ...entries('platform', plumbingInWords(fn.role)),
     ...entries('called by', invokers.length === 0 ? ['nobody but principals whose own rights allow it'] : invokers),
     ...entries('reaches', egressInWords(fn.network)),
     ...entries('waived', waiversOf(fn, app).map(waiverInWords)),
     ...entries('findings', findingsOf(fn.resource, findings)),
   ];
+}
+
+function mayInWords({ role }: FunctionFacts): string[] {
+  const rights = rightsInWords(role, facts => plumbingOf(facts) === undefined);
+  return rights.length === 0 ? ['nothing by itself'] : rights;
 }
 
 function entries(label: string, texts: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import type {
   EgressRuleFacts,
   InvokerFacts,
   NetworkFacts,
+  PolicyStatementFacts,
   ResourceFacts,
   RoleFacts,
   TemplateFacts,
@@ -26,11 +27,11 @@ export function readable(template: TemplateFacts, text: string): string {
     .replace(/^\*$/, 'every resource');
 }
 
-/** What a role allows, one entry for each statement: `dynamodb: GetItem, Query on Orders/Table`. */
-export function rightsInWords(role: RoleFacts | Unknown): string[] {
+/** What a role allows by the statements that count, one entry for each statement: `dynamodb: GetItem, Query on Orders/Table`. */
+export function rightsInWords(role: RoleFacts | Unknown, counts: (facts: PolicyStatementFacts) => boolean): string[] {
   if ('unknown' in role) return [`whatever the role ${role.unknown} allows, which stands in no template`];
   const allowed = role.statements
-    .filter(({ statement }) => statement.effect === 'Allow')
+    .filter(facts => facts.statement.effect === 'Allow' && counts(facts))
     .flatMap(({ statement, resource, conditional }) => {
       const { actions, notActions, resources, notResources, conditions } = statement;
       const on =

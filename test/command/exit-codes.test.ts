@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { main } from '../../lib/command/main';
 import { check, DAY, folderWith, PUBLIC, report, run, template, UNKNOWN, UNTRACED } from './run';
 
 describe('the exit code', () => {
@@ -115,7 +116,6 @@ test('an output that cannot be written is wrong usage', async () => {
 
 test('a fault of the command is one line and 2', async () => {
   let err = '';
-  const { main } = jest.requireActual<typeof import('../../lib/command/main')>('../../lib/command/main');
   const code = await main(['--version'], {
     stdout: {
       write: () => {
@@ -130,7 +130,6 @@ test('a fault of the command is one line and 2', async () => {
 });
 
 test('without a terminal of its own it takes that of the process', async () => {
-  const { main } = jest.requireActual<typeof import('../../lib/command/main')>('../../lib/command/main');
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   expect(await main(['--version'])).toBe(0);
   expect(write).toHaveBeenCalledTimes(1);

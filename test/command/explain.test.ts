@@ -6,7 +6,12 @@ const explain = (...names: string[]) => run(folderWith({}), ['explain', ...names
 test('lists every rule', async () => {
   const { code, out } = await explain();
   expect(code).toBe(0);
-  expect(out.trimEnd().split('\n').map(line => line.split(' ')[0])).toEqual(RULES.map(({ id }) => id));
+  expect(
+    out
+      .trimEnd()
+      .split('\n')
+      .map(line => line.split(' ')[0]),
+  ).toEqual(RULES.map(({ id }) => id));
 });
 
 test.each(RULES.map(rule => [rule.id, rule] as const))('explains %s in 80 columns', async (id, rule) => {

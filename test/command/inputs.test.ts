@@ -3,8 +3,7 @@ import { join } from 'path';
 import { readInputs } from '../../lib/command/input/read-inputs';
 import { folderWith, report, template, UNTRACED } from './run';
 
-const statuses = (files: Readonly<Record<string, unknown>>, ...paths: string[]) =>
-  readInputs(paths, folderWith(files)).templates;
+const statuses = (files: Readonly<Record<string, unknown>>, ...paths: string[]) => readInputs(paths, folderWith(files)).templates;
 
 test('a folder is searched for templates, and what is none is skipped with the reason', () => {
   expect(

@@ -94,28 +94,78 @@ describe('a waiver that has expired', () => {
 });
 
 test('what is fatal stays, whatever a file says', async () => {
-  const { code, err } = await judged([{ ...WAIVER, rule: 'no-public-invoker', resource: 'Everybody' }], PUBLIC);
+  const waivers = [{ ...WAIVER, rule: 'no-public-invoker', resource: 'Everybody' }];
+  const { code, err } = await check(folderWith({ 'a.json': PUBLIC, 'w.json': waivers }), 'a.json', '--waivers', 'w.json');
   expect(code).toBe(2);
   expect(err).toContain('nobody may waive it');
 });
 
 describe('a file that says less than a waiver has to is refused before anything is judged', () => {
   test.each([
-    ['no list', { a: 1 }, "The file of waivers 'w.json' must hold a list, or an object with the list as 'waivers'. Write entries with"],
-    ['an entry that is no object', ['tracing-active'], `The waiver in w.json, entry 1 must be an object, got "tracing-active". Write`],
-    ['an unknown key', [{ ...WAIVER, until: 'x' }], "The waiver in w.json, entry 1 must only say rule, resource, reason, owner, expires, template, ticket, got 'until'. Remove it"],
+    [
+      'no list',
+      { a: 1 },
+      "The file of waivers 'w.json' must hold a list, or an object with the list as 'waivers'. Write entries with",
+    ],
+    [
+      'an entry that is no object',
+      ['tracing-active'],
+      `The waiver in w.json, entry 1 must be an object, got "tracing-active". Write`,
+    ],
+    [
+      'an unknown key',
+      [{ ...WAIVER, until: 'x' }],
+      "The waiver in w.json, entry 1 must only say rule, resource, reason, owner, expires, template, ticket, got 'until'. Remove it",
+    ],
     ['no rule', [{ ...WAIVER, rule: undefined }], "The 'rule' of the waiver in w.json, entry 1 must be text, got nothing. Write"],
-    ['a number for a resource', [{ ...WAIVER, resource: 7 }], "The 'resource' of the waiver in w.json, entry 1 must be text, got 7. Write"],
-    ['an empty ticket', [{ ...WAIVER, ticket: ' ' }], "The 'ticket' of the waiver in w.json, entry 1 must be text, got \" \". Write"],
-    ['an unknown rule', [WAIVER, { ...WAIVER, rule: 'tracing' }], "The 'rule' of the waiver in w.json, entry 2 must be one of ours, got 'tracing'. Did you mean tracing-active"],
-    ['a rule that nobody may waive', [{ ...WAIVER, rule: 'no-secret-values' }], "The 'rule' of the waiver in w.json, entry 1 must be one that can be waived, got 'no-secret-values'. Remove"],
-    ['a reason of one word', [{ ...WAIVER, reason: 'later' }], "The 'reason' of the waiver in w.json, entry 1 must be a sentence of at least four words, got 'later'. Say"],
-    ['an owner that nobody can ask', [{ ...WAIVER, owner: '-' }], "The 'owner' of the waiver in w.json, entry 1 must name somebody who can be asked, got '-'. Write"],
-    ['no day', [{ ...WAIVER, expires: 'never' }], "The 'expires' of the waiver in w.json, entry 1 must be a day as YYYY-MM-DD, got 'never'. Write"],
-    ['a day too far away', [{ ...WAIVER, expires: '2027-11-24' }], "The 'expires' of the waiver in w.json, entry 1 must be within 12 months of 2026-11-23, got '2027-11-24'. Choose"],
+    [
+      'a number for a resource',
+      [{ ...WAIVER, resource: 7 }],
+      "The 'resource' of the waiver in w.json, entry 1 must be text, got 7. Write",
+    ],
+    [
+      'an empty ticket',
+      [{ ...WAIVER, ticket: ' ' }],
+      'The \'ticket\' of the waiver in w.json, entry 1 must be text, got " ". Write',
+    ],
+    [
+      'an unknown rule',
+      [WAIVER, { ...WAIVER, rule: 'tracing' }],
+      "The 'rule' of the waiver in w.json, entry 2 must be one of ours, got 'tracing'. Did you mean tracing-active",
+    ],
+    [
+      'a rule that nobody may waive',
+      [{ ...WAIVER, rule: 'no-secret-values' }],
+      "The 'rule' of the waiver in w.json, entry 1 must be one that can be waived, got 'no-secret-values'. Remove",
+    ],
+    [
+      'a reason of one word',
+      [{ ...WAIVER, reason: 'later' }],
+      "The 'reason' of the waiver in w.json, entry 1 must be a sentence of at least four words, got 'later'. Say",
+    ],
+    [
+      'an owner that nobody can ask',
+      [{ ...WAIVER, owner: '-' }],
+      "The 'owner' of the waiver in w.json, entry 1 must name somebody who can be asked, got '-'. Write",
+    ],
+    [
+      'no day',
+      [{ ...WAIVER, expires: 'never' }],
+      "The 'expires' of the waiver in w.json, entry 1 must be a day as YYYY-MM-DD, got 'never'. Write",
+    ],
+    [
+      'a day too far away',
+      [{ ...WAIVER, expires: '2027-11-24' }],
+      "The 'expires' of the waiver in w.json, entry 1 must be within 12 months of 2026-11-23, got '2027-11-24'. Choose",
+    ],
     ['broken JSON', '[', "The file of waivers 'w.json' must be readable JSON or YAML, got line 1: it is no valid JSON. Mend"],
   ])('%s', async (_, waivers, message) => {
-    const { code, out, err } = await check(folderWith({ 'a.json': UNTRACED, 'w.json': waivers }), 'a.json', '--waivers', 'w.json');
+    const { code, out, err } = await check(
+      folderWith({ 'a.json': UNTRACED, 'w.json': waivers }),
+      'a.json',
+      '--waivers',
+      'w.json',
+    );
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
   });

@@ -26,7 +26,10 @@ describe("CloudFormation's short forms", () => {
     ['!Transform {Name: AWS::Include, Parameters: {}}', { 'Fn::Transform': { Name: 'AWS::Include', Parameters: {} } }],
     ['!Not [!Equals [a, b]]', { 'Fn::Not': [{ 'Fn::Equals': ['a', 'b'] }] }],
     ['!And [!Or [{Condition: A}]]', { 'Fn::And': [{ 'Fn::Or': [{ Condition: 'A' }] }] }],
-    ['{"Fn::ForEach::Queues": [Name, [a, b], {"${Name}": {}}]}', { 'Fn::ForEach::Queues': ['Name', ['a', 'b'], { '${Name}': {} }] }],
+    [
+      '{"Fn::ForEach::Queues": [Name, [a, b], {"${Name}": {}}]}',
+      { 'Fn::ForEach::Queues': ['Name', ['a', 'b'], { '${Name}': {} }] },
+    ],
   ])('%s', (text, json) => {
     expect(yaml(`Value: ${text}`)).toEqual({ Value: json });
   });
@@ -75,7 +78,10 @@ test('merge keys are keys like others', () => {
 });
 
 test('no text can reach the prototype of objects', () => {
-  for (const json of [yaml('__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}'), yaml('{"__proto__": {"polluted": 1}}')]) {
+  for (const json of [
+    yaml('__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}'),
+    yaml('{"__proto__": {"polluted": 1}}'),
+  ]) {
     expect(Object.keys(json as object)).toContain('__proto__');
     expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
@@ -83,11 +89,18 @@ test('no text can reach the prototype of objects', () => {
 });
 
 describe('what is refused, with its line', () => {
-  const laughs = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]`)];
+  const laughs = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]`),
+  ];
   test.each([
-    ['repeated keys', 'A: 1\nB: 2\nA: 3', 'line 3: the key \'A\' stands twice in one place'],
+    ['repeated keys', 'A: 1\nB: 2\nA: 3', "line 3: the key 'A' stands twice in one place"],
     ['unknown tags', 'A: 1\nB: !Foo bar', "line 2: the tag '!Foo' is none of CloudFormation's"],
-    ['tags of other languages', 'A: !!python/object:os.system x', "line 1: the tag 'tag:yaml.org,2002:python/object:os.system' is none of CloudFormation's"],
+    [
+      'tags of other languages',
+      'A: !!python/object:os.system x',
+      "line 1: the tag 'tag:yaml.org,2002:python/object:os.system' is none of CloudFormation's",
+    ],
     ['binary values', 'A: !!binary aGk=', "line 1: the tag 'tag:yaml.org,2002:binary' is none of CloudFormation's"],
     ['a billion laughs', laughs.join('\n'), 'line 5: its aliases repeat too much'],
     ['anchors within themselves', 'A: &a\n  B: *a', "line 2: '*a' stands within itself"],

@@ -11,9 +11,15 @@ export function markdownReport(report: Report): string {
     `### ${tool.name}`,
     escaped(summaryInWords(report)),
     ...table(['severity', 'rule', 'resource', 'where', 'what', 'fix'], findings.map(row)),
-    ...table(['unreadable', 'reason'], unreadable.map(({ path, reason }) => [code(path), escaped(reason ?? '')])),
+    ...table(
+      ['unreadable', 'reason'],
+      unreadable.map(({ path, reason }) => [code(path), escaped(reason ?? '')]),
+    ),
     ...table(['waived', 'resource', 'until', 'owner', 'reason'], waived.map(waivedRow)),
-    ...table(['nested stacks that were not seen'], unseen.map(stack => [escaped(stack)])),
+    ...table(
+      ['nested stacks that were not seen'],
+      unseen.map(stack => [escaped(stack)]),
+    ),
     `Profile *${profile}*, as of ${asOf}, version ${escaped(tool.version)}.`,
   ];
   return `${blocks.join('\n\n')}\n`;

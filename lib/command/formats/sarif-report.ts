@@ -41,7 +41,10 @@ function describe({ id, title, why, fix, links, severity, profile, controls, fra
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: `${fix} ${links.join(' ')}`, markdown: [why, `**Fix:** ${fix}`, ...links.map(link => `<${link}>`)].join('\n\n') },
+    help: {
+      text: `${fix} ${links.join(' ')}`,
+      markdown: [why, `**Fix:** ${fix}`, ...links.map(link => `<${link}>`)].join('\n\n'),
+    },
     ...(links.length === 0 ? {} : { helpUri: links[0] }),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
@@ -70,7 +73,8 @@ function result(finding: LocatedFinding, accepted: Accepted | undefined, cwd: st
 
 function locations({ template, line, resource, constructPath }: LocatedFinding, cwd: string) {
   const name = resource ?? constructPath;
-  const logical = name === undefined ? {} : { logicalLocations: [{ name, fullyQualifiedName: constructPath ?? name, kind: 'resource' }] };
+  const logical =
+    name === undefined ? {} : { logicalLocations: [{ name, fullyQualifiedName: constructPath ?? name, kind: 'resource' }] };
   const physical =
     template === undefined
       ? {}
@@ -112,6 +116,8 @@ class Fingerprints {
     const facts = JSON.stringify([rule, template, resource, constructPath, property]);
     const count = this.seen.get(facts) ?? 0;
     this.seen.set(facts, count + 1);
-    return createHash('sha256').update(`${facts}${count === 0 ? '' : count}`).digest('hex');
+    return createHash('sha256')
+      .update(`${facts}${count === 0 ? '' : count}`)
+      .digest('hex');
   }
 }

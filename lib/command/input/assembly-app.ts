@@ -76,7 +76,10 @@ function inTheirPlaces(sources: readonly TemplateSource[], assembly: CloudAssemb
   return [...placed.values()];
 }
 
-function pathOfNested({ nestedIn: nestings = [] }: TemplateSource, placed: ReadonlyMap<string, TemplateSource>): string | undefined {
+function pathOfNested(
+  { nestedIn: nestings = [] }: TemplateSource,
+  placed: ReadonlyMap<string, TemplateSource>,
+): string | undefined {
   const [{ path, logicalId } = { path: '', logicalId: '' }] = nestings;
   const constructPath = textOf(at(placed.get(path)?.body, 'Resources', logicalId, 'Metadata', 'aws:cdk:path'));
   return nestedStackPath(constructPath ?? '');
@@ -116,12 +119,7 @@ function withPaths(body: JsonObject, paths: ReadonlyMap<string, string>): JsonOb
 }
 
 /** A nested stack whose file lies in the assembly but cannot be read must not pass in silence. */
-function noteBrokenNested(
-  parent: string,
-  body: JsonObject,
-  read: readonly TemplateSource[],
-  broken: Map<string, string>,
-): void {
+function noteBrokenNested(parent: string, body: JsonObject, read: readonly TemplateSource[], broken: Map<string, string>): void {
   for (const [logicalId, resource] of Object.entries(objectOf(body.Resources))) {
     const asset = at(resource, 'Metadata', 'aws:asset:path');
     if (at(resource, 'Type') !== 'AWS::CloudFormation::Stack' || typeof asset !== 'string') continue;
@@ -132,4 +130,3 @@ function noteBrokenNested(
     if (!seen && readable(path, broken)) broken.set(path, 'it is no valid JSON');
   }
 }
-

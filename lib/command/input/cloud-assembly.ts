@@ -142,6 +142,5 @@ export function nestedStackPath(constructPath: string): string | undefined {
 /** What kind of construct stands at a path. */
 export function scopeIn(assembly: CloudAssembly): (constructPath: string) => AcknowledgementFacts['scope'] {
   const stacks = new Set([...assembly.stacks.map(({ constructPath }) => constructPath), ...nestedStackPaths(assembly)]);
-  return path =>
-    path === '' ? 'app' : assembly.stages.has(path) ? 'stage' : stacks.has(path) ? 'stack' : 'construct';
+  return path => (path === '' ? 'app' : assembly.stages.has(path) ? 'stage' : stacks.has(path) ? 'stack' : 'construct');
 }

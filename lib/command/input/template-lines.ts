@@ -40,7 +40,7 @@ function sourceOf(text: string): YamlSource | undefined {
 function nodeAt(resource: Pair, property: string | undefined): unknown {
   let found: unknown;
   let value: unknown = resource.value;
-  for (let names = property?.split('.') ?? []; names.length > 0; ) {
+  for (let names = property?.split('.') ?? []; names.length > 0;) {
     const item = itemOf(value, names[0]);
     const { pair, length } = item === undefined ? longestPair(value, names) : { pair: undefined, length: 1 };
     if (length === 0) return undefined;

@@ -5,7 +5,9 @@ import { at, isObject, objectOf } from '../../model/json';
 export function notATemplate(json: Json): string | undefined {
   if (!isObject(json)) return 'it is no template: it holds no object';
   if (at(json, 'AWSTemplateFormatVersion') !== undefined && isObject(at(json, 'Resources'))) return undefined;
-  return Object.entries(objectOf(at(json, 'Resources'))).some(isResource) ? undefined : 'it is no template: it declares no resources';
+  return Object.entries(objectOf(at(json, 'Resources'))).some(isResource)
+    ? undefined
+    : 'it is no template: it declares no resources';
 }
 
 function isResource([name, resource]: [string, Json]): boolean {

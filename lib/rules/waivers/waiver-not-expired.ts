@@ -11,7 +11,7 @@ export const waiverNotExpired = defineRule({
   id: Control.WAIVER_NOT_EXPIRED,
   subject: 'acknowledgement',
   title: 'Waivers have not expired',
-  why: 'A danger was accepted until a day, and that day is past: nobody has looked whether the reason still holds.',
+  why: 'A danger was accepted until a day. Past that day, nobody has looked whether the reason still holds.',
   fix: "Remove the danger and the waiver with it, or look at the reason again and set a new 'expires'.",
   links: ['https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html'],
   severity: 'fatal',
