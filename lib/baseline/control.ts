@@ -4,6 +4,7 @@
  */
 export const Control = {
   ROLE_NOT_SHARED: 'role-not-shared',
+  ROLE_TRUSTS_LAMBDA_ONLY: 'role-trusts-lambda-only',
   NO_ADMINISTRATOR_RIGHTS: 'no-administrator-rights',
   NO_ESCALATION_RIGHTS: 'no-escalation-rights',
   NO_AWS_MANAGED_POLICY: 'no-aws-managed-policy',
@@ -38,6 +39,7 @@ export const PLUGIN_NAME = 'cdk-secure-function';
 /** What nobody may waive: its finding is `fatal`, and an acknowledgement of it is a finding of its own. */
 export const NEVER_WAIVED: ReadonlySet<ControlId> = new Set<ControlId>([
   Control.ROLE_NOT_SHARED,
+  Control.ROLE_TRUSTS_LAMBDA_ONLY,
   Control.NO_ADMINISTRATOR_RIGHTS,
   Control.NO_ESCALATION_RIGHTS,
   Control.NO_SECRET_VALUES,

@@ -3,13 +3,33 @@ export const HIJACKING_VARIABLES: Readonly<Record<string, string>> = {
   AWS_LAMBDA_EXEC_WRAPPER: 'starts another program before the handler',
   LD_PRELOAD: 'loads a library into every process',
   LD_LIBRARY_PATH: 'changes which libraries are loaded',
+  LD_AUDIT: 'loads a library into every process',
   NODE_OPTIONS: 'can load code into every Node.js process',
+  NODE_PATH: 'changes which modules are loaded',
   NODE_TLS_REJECT_UNAUTHORIZED: 'can switch off the verification of certificates',
   PYTHONPATH: 'changes which modules are imported',
+  PYTHONHOME: 'changes which modules are imported',
   PYTHONSTARTUP: 'runs code before the handler',
   JAVA_TOOL_OPTIONS: 'can load agents into the virtual machine',
+  _JAVA_OPTIONS: 'can load agents into the virtual machine',
+  JDK_JAVA_OPTIONS: 'can load agents into the virtual machine',
+  RUBYOPT: 'can load code into every Ruby process',
+  RUBYLIB: 'changes which libraries are loaded',
+  PERL5OPT: 'can load code into every Perl process',
+  DOTNET_STARTUP_HOOKS: 'runs code before the handler',
   BASH_ENV: 'runs code before every shell script',
+  HTTP_PROXY: 'sends requests through somebody else',
+  HTTPS_PROXY: 'sends requests through somebody else',
+  AWS_ENDPOINT_URL: 'sends the requests of every AWS SDK client somewhere else',
 };
 
-/** Values of these variables that change nothing but how errors are printed. */
-export const HARMLESS_VALUES: ReadonlySet<string> = new Set(['NODE_OPTIONS=--enable-source-maps']);
+/** Options of Node.js that size it or shape what it prints, and load nothing. */
+const HARMLESS_NODE_OPTION =
+  /^--(?:enable-source-maps|max-(?:old|semi)-space-size=\d+|max-http-header-size=\d+|stack-trace-limit=\d+|dns-result-order=\w+|unhandled-rejections=\w+|no-warnings|no-deprecation|trace-warnings)$/;
+
+/** What setting a variable to a value does before the handler is reached; undefined for one that changes nothing of the kind. */
+export function hijackBy(variable: string, value: string): string | undefined {
+  if (!Object.hasOwn(HIJACKING_VARIABLES, variable)) return undefined;
+  if (variable === 'NODE_OPTIONS' && value.trim().split(/\s+/).every(option => HARMLESS_NODE_OPTION.test(option))) return undefined;
+  return HIJACKING_VARIABLES[variable];
+}

@@ -26,3 +26,8 @@ export function findSecret(text: string): string | undefined {
 export function isResolvedSecret(text: string): boolean {
   return DYNAMIC_REFERENCE.test(text);
 }
+
+/** Whether a resource's attribute is a secret in plain text: an access key, a client secret, a response that holds one. */
+export function isSecretAttribute(attribute: string): boolean {
+  return /(?:^|\.)(?:SecretAccessKey|ClientSecret|SecretString|MasterUserPassword|AuthToken)(?:$|\.)/.test(attribute);
+}

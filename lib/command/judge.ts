@@ -3,7 +3,6 @@ import type { CheckOptions } from './check-options';
 import type { InputApp } from './input/input-app';
 import { readText } from './input/read-text';
 import { TemplateLines } from './input/template-lines';
-import { UnreadableText } from './input/unreadable-text';
 import type { LocatedFinding, WaivedFinding } from './report';
 import { UserCode } from './user-code';
 import type { FileWaiver } from './waiver-file';
@@ -105,18 +104,9 @@ class Places {
   }
 
   private linesOf(template: string): TemplateLines {
-    const known = this.lines.get(template) ?? new TemplateLines(textOf(this.app.files.get(template)));
+    const known = this.lines.get(template) ?? new TemplateLines(readText(this.app.files.get(template)!));
     this.lines.set(template, known);
     return known;
-  }
-}
-
-function textOf(file: string | undefined): string {
-  try {
-    return file === undefined ? '' : readText(file);
-  } catch (error) {
-    if (error instanceof UnreadableText) return '';
-    throw error;
   }
 }
 

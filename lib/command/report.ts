@@ -1,4 +1,4 @@
-import type { TemplateStatus } from './input/read-inputs';
+import type { TemplateStatus } from './input/input-app';
 import type { Tool } from './tool';
 import type { Finding } from '../checks/finding';
 import type { ProfileName } from '../rules/define-rule';
@@ -87,9 +87,4 @@ export function counted(count: number, noun: string): string {
 /** Where a person opens the finding: the template with its line. */
 export function placeInFile({ template, line }: LocatedFinding): string | undefined {
   return template === undefined || line === undefined ? template : `${template}:${line}`;
-}
-
-/** Whether nobody may waive a finding. */
-export function cannotBeWaived({ severity }: Finding): boolean {
-  return severity === 'fatal';
 }

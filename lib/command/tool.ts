@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { PLUGIN_NAME } from '../baseline/control';
-import { at, textOf } from '../model/json';
+import { at } from '../model/json';
 
 /** Who speaks, as it stands in every report. */
 export interface Tool {
@@ -12,5 +12,5 @@ export interface Tool {
 /** This package, with the version under which it is installed. */
 export function thisTool(): Tool {
   const manifest: unknown = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
-  return { name: PLUGIN_NAME, version: textOf(at(manifest, 'version')) ?? '0.0.0' };
+  return { name: PLUGIN_NAME, version: String(at(manifest, 'version')) };
 }

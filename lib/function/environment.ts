@@ -1,7 +1,7 @@
 import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { HARMLESS_VALUES, HIJACKING_VARIABLES } from '../baseline/environment';
-import { findSecret, isResolvedSecret } from '../baseline/secret-formats';
+import { hijackBy } from '../baseline/environment';
+import { findSecret, isResolvedSecret, isSecretAttribute } from '../baseline/secret-formats';
 import { ValidationError } from '../errors';
 
 /** Refuses what must not stand in a function's configuration. The message never holds the value. */
@@ -9,12 +9,12 @@ export function assertPlainVariable(scope: IConstruct, variable: string, value: 
   const what = `The environment variable '${variable}'`;
   if (typeof value !== 'string') {
     throw new ValidationError(
-      { what, expected: 'must be text', got: String(value), remedy: 'Leave it out where it has no value' },
+      { what, expected: 'must be text', got: typeof value, remedy: 'Write it as text, or leave it out where it has no value' },
       scope,
     );
   }
-  const hijack = HIJACKING_VARIABLES[variable];
-  if (hijack !== undefined && !HARMLESS_VALUES.has(`${variable}=${value}`)) {
+  const hijack = hijackBy(variable, value);
+  if (hijack !== undefined) {
     throw new ValidationError(
       { what, expected: `must not be set: it ${hijack}`, remedy: 'Do it in the code, where it is reviewed' },
       scope,
@@ -36,12 +36,28 @@ export function assertPlainVariable(scope: IConstruct, variable: string, value: 
 
 /** What kind of secret a value is or becomes when it is deployed. */
 export function secretIn(scope: IConstruct, value: string): string | undefined {
-  if (!Token.isUnresolved(value)) return isResolvedSecret(value) ? 'a resolved secret' : findSecret(value);
-  for (const token of Tokenization.reverseString(value).tokens) {
-    if (Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho) {
-      return 'a parameter with NoEcho';
-    }
+  if (!Token.isUnresolved(value) && !value.includes('${')) return secretInText(value);
+  const hidden = Tokenization.reverseString(value).tokens.some(
+    token => Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho,
+  );
+  if (hidden) return 'a parameter with NoEcho';
+  const resolved: unknown = Stack.of(scope).resolve(value);
+  const text = JSON.stringify(resolved) ?? '';
+  const references = [...text.matchAll(/"Ref":"([^"]+)"|\$\{([\w.:]+)\}/g)].map(([, ref, sub]) => ref ?? sub);
+  if (references.some(name => isHidden(scope, name))) return 'a parameter with NoEcho';
+  if ([...text.matchAll(/"Fn::GetAtt":\["[^"]+","([^"]+)"\]/g)].some(([, attribute]) => isSecretAttribute(attribute))) {
+    return 'a secret that the deployment creates';
   }
-  const resolved = JSON.stringify(Stack.of(scope).resolve(value)) ?? '';
-  return isResolvedSecret(resolved) ? 'a resolved secret' : findSecret(resolved);
+  return secretInText(text);
+}
+
+function secretInText(text: string): string | undefined {
+  return isResolvedSecret(text) ? 'a resolved secret' : findSecret(text);
+}
+
+function isHidden(scope: IConstruct, parameter: string): boolean {
+  const stack = Stack.of(scope);
+  return stack.node.children.some(
+    child => child instanceof CfnParameter && child.noEcho && stack.resolve(child.logicalId) === parameter,
+  );
 }

@@ -10,15 +10,16 @@ import { isDelicate } from '../iam/escalation';
 import { parsePolicyDocument } from '../iam/statement';
 import { asText } from '../iam/text';
 
-/** Policies that CDK attaches by itself: what they are needed for stands in the platform policy, scoped. */
-const REPLACED_POLICIES = new Set([
-  'service-role/AWSLambdaBasicExecutionRole',
-  'service-role/AWSLambdaVPCAccessExecutionRole',
-  'service-role/AWSLambdaMSKExecutionRole',
-]);
-
-/** What `AWSLambdaMSKExecutionRole` gives beyond the network interfaces and the rights on the cluster that CDK grants by name; none has resources to name. */
-const KAFKA_NETWORK_ACTIONS = ['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'];
+/**
+ * Policies that CDK attaches by itself, with what they give beyond the platform policy and the grants that CDK makes by name. None of these actions has
+ * a resource to name.
+ */
+const REPLACED_POLICIES: Readonly<Record<string, readonly string[] | undefined>> = {
+  'service-role/AWSLambdaBasicExecutionRole': [],
+  'service-role/AWSLambdaVPCAccessExecutionRole': [],
+  'service-role/AWSLambdaMSKExecutionRole': ['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'],
+  'service-role/AWSConfigRulesExecutionRole': ['config:PutEvaluations'],
+};
 
 /** A statement as it is written, tokens and all. */
 interface StatementJson {
@@ -64,10 +65,11 @@ export class ExecutionRole extends iam.Role {
       this.customerPolicies.push(policy);
       return super.addManagedPolicy(policy);
     }
-    if (name === 'service-role/AWSLambdaMSKExecutionRole') {
-      this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: KAFKA_NETWORK_ACTIONS, resources: ['*'] }));
+    const replacement = REPLACED_POLICIES[name];
+    if (replacement !== undefined) {
+      if (replacement.length > 0) this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: [...replacement], resources: ['*'] }));
+      return;
     }
-    if (REPLACED_POLICIES.has(name)) return;
     throw new ValidationError(
       {
         what: 'An execution role',
@@ -77,6 +79,11 @@ export class ExecutionRole extends iam.Role {
       },
       this,
     );
+  }
+
+  /** Whether the app lets somebody else make its roles (`Role.customizeRoles`): then no rights of it stand in a template. */
+  public get isPrecreated(): boolean {
+    return this.node.children.some(child => child.node.id.startsWith('PrecreatedRole')) || this.node.defaultChild === undefined;
   }
 
   /** The managed policies that were attached to it knowingly. */

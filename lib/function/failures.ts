@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { LIMITS } from '../baseline/limits';
 import { Waiver } from '../baseline/waiver';
 import { ValidationError } from '../errors';
@@ -43,6 +43,14 @@ export class Failures {
         expected: 'must be a standard queue',
         got: 'a FIFO queue',
         remedy: 'Lambda sends failed events to standard queues only',
+      });
+    }
+    if (props.queue?.encryptionType === sqs.QueueEncryption.UNENCRYPTED) {
+      throw new ValidationError({
+        what: `The 'queue' of failures`,
+        expected: 'must be encrypted: it holds payloads',
+        got: 'QueueEncryption.UNENCRYPTED',
+        remedy: 'Leave the encryption out, or use QueueEncryption.KMS',
       });
     }
     return new Failures(retryAttempts, maxEventAge, props.queue, undefined);

@@ -1,14 +1,16 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { Lazy } from 'aws-cdk-lib';
+import { FeatureFlags, Lazy } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
-import type { Promised } from './kept-promises';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
+import type { Promised } from '../baseline/kept-promises';
+import { PRESENT, promiseOf } from '../baseline/kept-promises';
 import { stackKeyOf } from '../baseline/stack-key';
 import { Waiver } from '../baseline/waiver';
 import type { FunctionSecurityGroup } from '../network/function-security-group';
@@ -48,6 +50,10 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
   return of(fn, {
     Role: role.roleArn,
     Runtime: settings.runtime.name,
+    Handler: settings.code.handler,
+    Code: (fn.node.defaultChild as lambda.CfnFunction).code,
+    Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
+    FileSystemConfigs: undefined,
     VpcConfig: vpc,
     TracingConfig: { Mode: 'Active' },
     LoggingConfig: {
@@ -66,9 +72,19 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
   });
 }
 
-function rolePromises({ role, platformPolicy }: Parts): Promised[] {
+/** CDK sorts layers or keeps their order, by a flag. */
+function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefined {
+  const arns = layers.map(({ layerVersionArn }) => layerVersionArn);
+  if (arns.length === 0) return undefined;
+  return FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? arns.sort() : arns;
+}
+
+function rolePromises({ props, role, platformPolicy }: Parts): Promised[] {
+  if (role.isPrecreated) return [];
   return [
-    ...of(role, { ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }), Policies: undefined }),
+    ...(props.permissionsBoundary === undefined ? [] : of(role, { PermissionsBoundary: PRESENT })),
+    ...of(role, {
+      AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME, ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }), Policies: undefined }),
     ...of(platformPolicy, { PolicyDocument: platformPolicy.document, Roles: [role.roleName] }),
   ];
 }
@@ -92,7 +108,11 @@ function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {
   ];
 }
 
+const LAMBDA_MAY_ASSUME = {
+  Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+  Version: '2012-10-17',
+};
+
 function of(construct: IConstruct, properties: Readonly<Record<string, unknown>>): Promised[] {
-  const resource = construct.node.defaultChild as CfnResource;
-  return Object.entries(properties).map(([property, value]) => ({ resource, property, value }));
+  return promiseOf(construct.node.defaultChild as CfnResource, properties);
 }

@@ -10,15 +10,16 @@ import { assertPlainVariable, secretIn } from './environment';
 import { ExecutionRole } from './execution-role';
 import { recordProvenance } from './function-code';
 import { assertUrlRequiresIam, boundPermission } from './invoker';
-import { brokenPromises } from './kept-promises';
 import { platformStatements } from './platform-policy';
 import { promisesOf } from './promises';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import { resolveSettings } from './settings';
 import { AwsService } from '../baseline/aws-service';
+import { hijackBy } from '../baseline/environment';
 import type { ControlId } from '../baseline/control';
 import { Control } from '../baseline/control';
+import { brokenPromises } from '../baseline/kept-promises';
 import { acknowledgeForPeers, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
 import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
 import { recordWaiver, Waiver } from '../baseline/waiver';
@@ -99,7 +100,7 @@ export class SecureFunction extends lambda.FunctionBase {
       platformPolicy,
       failureQueue: failures,
     });
-    this.node.addValidation({ validate: () => [...brokenPromises(this, promised), ...this.secretsAtSynthesis()] });
+    this.node.addValidation({ validate: () => [...brokenPromises(this, promised), ...this.environmentAtSynthesis()] });
   }
 
   /** The version that holds the function as it is now. */
@@ -192,15 +193,18 @@ export class SecureFunction extends lambda.FunctionBase {
     for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
   }
 
-  /** A lazy value shows what it is only when the template is written. */
-  private secretsAtSynthesis(): string[] {
+  /** A lazy value shows what it is only when the template is written, and others may have added variables to the function inside. */
+  private environmentAtSynthesis(): string[] {
     const { environment } = this.inner.node.defaultChild as lambda.CfnFunction;
     const rendered = Stack.of(this).resolve(environment) as { readonly variables?: Record<string, unknown> } | undefined;
     return Object.entries(rendered?.variables ?? {}).flatMap(([variable, value]) => {
-      const secret = secretIn(this, JSON.stringify(value));
-      return secret === undefined
-        ? []
-        : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`];
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      const secret = secretIn(this, text);
+      const hijack = hijackBy(variable, text);
+      return [
+        ...(secret === undefined ? [] : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`]),
+        ...(hijack === undefined ? [] : [`The environment variable '${variable}' must not be set: it ${hijack}. Remove it.`]),
+      ];
     });
   }
 }

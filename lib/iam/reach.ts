@@ -1,4 +1,5 @@
 import { narrows } from './condition';
+import { isBroadResource } from './resource-pattern';
 import type { Statement } from './statement';
 import { actionMatches, covers } from './wildcard';
 
@@ -32,40 +33,6 @@ export function isBroad(statement: Statement): boolean {
   const { resources, notResources } = statement;
   return resources.some(isBroadResource) || (notResources.length > 0 && !notResources.some(isEveryResource));
 }
-
-/**
- * Whether a resource pattern names nothing in particular: `*`, `arn:aws:iam::*:role/*`, `arn:aws:lambda:*:*:function:*`. A name, or the beginning
- * of one (`role/deploy-*`, `${Function.Arn}:*`), makes it particular; a known partition, region, account or type of resource does not.
- */
-export function isBroadResource(pattern: string): boolean {
-  const text = pattern.replace(PLACEHOLDER, '$');
-  if (text.startsWith('$')) return false;
-  const fields = text.split(':');
-  const isCut = fields.length < ARN_FIELDS;
-  const name = isCut ? fields[fields.length - 1] : fields.slice(ARN_FIELDS - 1).join(':');
-  return (
-    /^([\w-]+[/:])?[*?]/.test(name) || (isCut && /^arn:[^*?/]*\*$/.test(text)) || TYPES.some(type => covers(name, `${type}*`))
-  );
-}
-
-const PLACEHOLDER = /\$\{[^}]*\}/g;
-const ARN_FIELDS = 6;
-
-/** Types of resource that carry rights, so that `role*` is not taken for the beginning of a name. */
-const TYPES = [
-  'role/',
-  'user/',
-  'group/',
-  'policy/',
-  'function:',
-  'layer:',
-  'key/',
-  'secret:',
-  'instance/',
-  'document/',
-  'stack/',
-  'project/',
-];
 
 function isEveryAction(pattern: string): boolean {
   return covers(pattern, '*:*');

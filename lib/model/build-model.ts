@@ -5,7 +5,7 @@ import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
 import { Resolver } from './resolve';
-import { rolesOf } from './roles';
+import { detachedPoliciesOf, rolesOf } from './roles';
 import { securityGroupsOf } from './security-groups';
 import type { TemplateSource, Template } from './templates';
 import { Templates } from './templates';
@@ -34,6 +34,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
       invokers: invokersOf(index, permissions, apiMethods),
     }),
     roles,
+    detachedPolicies: detachedPoliciesOf(index),
     securityGroups,
     urls: index.ofType('AWS::Lambda::Url'),
     permissions,

@@ -77,6 +77,8 @@ export interface RoleFacts {
   /** Policies, or statements in them, whose text no template gives away. */
   readonly unknownPolicies: readonly UnknownPolicyFacts[];
   readonly trust: readonly Statement[];
+  /** Parts of its trust policy that no template gives away. */
+  readonly unknownTrust: readonly UnknownPolicyFacts[];
   readonly permissionsBoundary?: string;
   /** Functions that run under this role, across the app. */
   readonly functions: readonly ResourceFacts[];
@@ -96,6 +98,16 @@ export interface PolicyStatementFacts {
 export interface UnknownPolicyFacts extends Unknown {
   readonly resource: ResourceFacts;
   readonly property: string;
+}
+
+/** A policy that names roles which nobody can find in the app. */
+export interface DetachedPolicyFacts {
+  readonly resource: ResourceFacts;
+  readonly statements: readonly PolicyStatementFacts[];
+  /** Statements in it whose text no template gives away. */
+  readonly unknown: readonly UnknownPolicyFacts[];
+  /** What it names, as written: the name of somebody else's role, or a text that only the deployment knows. */
+  readonly roles: readonly string[];
 }
 
 export interface LogGroupFacts {
@@ -189,6 +201,7 @@ export interface AppFacts {
   readonly templates: readonly TemplateFacts[];
   readonly functions: readonly FunctionFacts[];
   readonly roles: readonly RoleFacts[];
+  readonly detachedPolicies: readonly DetachedPolicyFacts[];
   readonly securityGroups: readonly SecurityGroupFacts[];
   readonly urls: readonly ResourceFacts[];
   readonly permissions: readonly (InvokerFacts & { readonly function: string })[];

@@ -1,11 +1,9 @@
 import type { AppIndex } from './app-index';
-import { valuesOf } from './conditions';
-import type { Json, ResourceFacts, RoleFacts, TemplateFacts } from './facts';
+import type { DetachedPolicyFacts, ResourceFacts, RoleFacts, TemplateFacts } from './facts';
 import { at, textOf } from './json';
-import type { PolicyFacts } from './statements';
+import type { Entry, PolicyFacts } from './statements';
 import { entriesOf, readPolicy } from './statements';
 import { append } from './templates';
-import { parsePolicyDocument } from '../iam/statement';
 
 /** The role that a function's `Role` means, where it stands in the app. */
 export function findRole(index: AppIndex, template: TemplateFacts, text: string): ResourceFacts | undefined {
@@ -18,13 +16,15 @@ export function rolesOf(index: AppIndex, functions: ReadonlyMap<ResourceFacts, r
   return index.ofType('AWS::IAM::Role').map(resource => {
     const { own, foreign } = managedPolicies(index, resource);
     const policies = [...inlinePolicies(resource), ...readAttached(resource, [...(attached.get(resource) ?? []), ...own])];
+    const trust = trustOf(resource);
     const boundary = textOf(resource.properties.PermissionsBoundary);
     return {
       resource,
       foreignPolicies: foreign,
       statements: policies.flatMap(({ statements }) => statements),
       unknownPolicies: policies.flatMap(({ unknown }) => unknown),
-      trust: trustOf(resource),
+      trust: trust.statements.map(({ statement }) => statement),
+      unknownTrust: trust.unknown,
       ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
       functions: functions.get(resource) ?? [],
     };
@@ -40,15 +40,34 @@ interface Attachment {
 /** Policies that name the roles they belong to. */
 function attachedPolicies(index: AppIndex): ReadonlyMap<ResourceFacts, readonly Attachment[]> {
   const attached = new Map<ResourceFacts, Attachment[]>();
-  const attach = (policy: ResourceFacts, names: Json | undefined): void => {
-    for (const { value, conditional } of entriesOf(names, '')) {
+  for (const policy of policiesOf(index)) {
+    for (const { value, conditional } of holdersOf(policy)) {
       const role = findRole(index, policy.template, textOf(value) ?? '');
       if (role) append(attached, role, { policy, conditional });
     }
-  };
-  for (const policy of index.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')) attach(policy, policy.properties.Roles);
-  for (const policy of index.ofType('AWS::IAM::RolePolicy')) attach(policy, policy.properties.RoleName);
+  }
   return attached;
+}
+
+/** Policies that belong to roles which stand nowhere in the app, or whose names only the deployment knows. */
+export function detachedPoliciesOf(index: AppIndex): readonly DetachedPolicyFacts[] {
+  return policiesOf(index).flatMap(resource => {
+    const roles = holdersOf(resource)
+      .map(({ value }) => textOf(value) ?? JSON.stringify(value))
+      .filter(name => findRole(index, resource.template, name) === undefined);
+    if (roles.length === 0) return [];
+    const document = resource.properties.PolicyDocument;
+    const read = readPolicy({ resource, document, property: 'Properties.PolicyDocument', conditional: false });
+    return [{ resource, ...read, roles: [...new Set(roles)] }];
+  });
+}
+
+function policiesOf(index: AppIndex): readonly ResourceFacts[] {
+  return index.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy');
+}
+
+function holdersOf({ type, properties }: ResourceFacts): readonly Entry[] {
+  return entriesOf(type === 'AWS::IAM::RolePolicy' ? properties.RoleName : properties.Roles, '');
 }
 
 /** Policies that the role names: those of the app, and the names of all others. */
@@ -93,6 +112,7 @@ function standsWith(policy: ResourceFacts, role: ResourceFacts): boolean {
   return policy.condition === undefined || (policy.template === role.template && policy.condition === role.condition);
 }
 
-function trustOf(role: ResourceFacts): RoleFacts['trust'] {
-  return valuesOf(role, role.properties.AssumeRolePolicyDocument ?? null).flatMap(document => parsePolicyDocument(document));
+function trustOf(role: ResourceFacts): PolicyFacts {
+  const document = role.properties.AssumeRolePolicyDocument;
+  return readPolicy({ resource: role, document, property: 'Properties.AssumeRolePolicyDocument', conditional: false });
 }

@@ -6,6 +6,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
 import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
 
@@ -62,10 +63,11 @@ class CloudWatchFlowLogs extends FlowLogs {
   public _bind(scope: Construct, vpc: ec2.IVpc): void {
     const own = new Construct(scope, 'FlowLogs');
     const removalPolicy = this.props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const retention = this.props.retention ?? logs.RetentionDays.THREE_MONTHS;
     const encryptionKey = this.props.encryptionKey ?? stackKeyOf(scope);
     keepKeyWith(encryptionKey, removalPolicy);
     const logGroup = new logs.LogGroup(own, 'LogGroup', {
-      retention: this.props.retention ?? logs.RetentionDays.THREE_MONTHS,
+      retention,
       encryptionKey,
       removalPolicy,
     });
@@ -89,6 +91,11 @@ class CloudWatchFlowLogs extends FlowLogs {
       deliverLogsPermissionArn: role.roleArn,
     });
     flowLog.node.addDependency(policy);
+    const promised = [
+      ...promiseOf(flowLog, { TrafficType: 'ALL', ResourceId: vpc.vpcId, LogGroupName: logGroup.logGroupName }),
+      ...promiseOf(logGroup.node.defaultChild as CfnResource, { KmsKeyId: encryptionKey.keyArn, RetentionInDays: retention }),
+    ];
+    scope.node.addValidation({ validate: () => brokenPromises(scope, promised) });
   }
 }
 

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AwsService } from '../baseline/aws-service';
+import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { ValidationError } from '../errors';
 import type { ISecureNetwork } from './i-secure-network';
 
@@ -119,7 +120,10 @@ class EndpointWithPolicy {
       privateDnsEnabled: service.endpointVariable === undefined,
     });
     const resource = this.endpoint.node.defaultChild as ec2.CfnVPCEndpoint;
-    resource.policyDocument = Lazy.any({ produce: () => this.policy() });
+    const policyDocument = Lazy.any({ produce: () => this.policy() });
+    resource.policyDocument = policyDocument;
+    const promised = { PolicyDocument: policyDocument, SecurityGroupIds: [securityGroup.securityGroupId], VpcEndpointType: 'Interface' };
+    network.node.addValidation({ validate: () => brokenPromises(network, promiseOf(resource, promised)) });
   }
 
   public admit(user: EndpointUser): void {

@@ -7,6 +7,7 @@ import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
 import { noEscalationRights } from './identity/no-escalation-rights';
 import { rightsScopedToResources } from './identity/rights-scoped-to-resources';
 import { roleNotShared } from './identity/role-not-shared';
+import { roleTrustsLambdaOnly } from './identity/role-trusts-lambda-only';
 import { apiRequiresAuthorization } from './invocation/api-requires-authorization';
 import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
 import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   recursionTerminated,
   rightsScopedToResources,
   roleNotShared,
+  roleTrustsLambdaOnly,
   runtimeSupported,
   tracingActive,
   waiverNotExpired,

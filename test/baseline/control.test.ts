@@ -19,6 +19,7 @@ test('what nobody may waive is exactly this', () => {
     'no-secret-values',
     'opt-out-is-a-waiver',
     'role-not-shared',
+    'role-trusts-lambda-only',
     'waiver-not-expired',
   ]);
 });

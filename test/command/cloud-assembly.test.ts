@@ -1,14 +1,14 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
 import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import type { JsonReport } from './run';
+import { check, folderWith, report, run, UNTRACED } from './run';
 import { recordWaiver, Waiver } from '../../lib/baseline/waiver';
 import { isCloudAssembly } from '../../lib/command/input/cloud-assembly';
 import type { JsonObject } from '../../lib/model/facts';
-import type { JsonReport } from './run';
-import { check, folderWith, report, run, UNTRACED } from './run';
 
 jest.setTimeout(60_000);
 

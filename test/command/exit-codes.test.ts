@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { main } from '../../lib/command/main';
 import { check, DAY, folderWith, PUBLIC, report, run, template, UNKNOWN, UNTRACED } from './run';
+import { main } from '../../lib/command/main';
 
 describe('the exit code', () => {
   test.each([

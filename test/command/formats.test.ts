@@ -1,4 +1,4 @@
-import { check, DAY, folderWith, PUBLIC, report, run, template, UNKNOWN, UNTRACED } from './run';
+import { check, DAY, folderWith, PUBLIC, report, run, template, UNKNOWN, UNTRACED, writeFiles } from './run';
 import { sarifFaults } from './sarif-structure';
 import type { JsonObject } from '../../lib/model/facts';
 import { RULES } from '../../lib/rules';
@@ -72,6 +72,67 @@ describe('every format', () => {
   });
 });
 
+/** What CDK writes, with everything that only an app can tell: construct paths, lines of code, bare acknowledgements, nested stacks. */
+function anApp(): string {
+  const folder = folderWith({ 'waivers.json': [{ ...WAIVER, resource: 'Gone', expires: '2026-11-01' }] });
+  const source = (line: number) => ({ type: 'aws:cdk:creationStack', data: [`mk (${folder}/lib/my app.ts:${line}:5)`] });
+  const nested = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/a.json' } };
+  writeFiles(folder, {
+    'infra/manifest.json': {
+      artifacts: {
+        Orders: {
+          type: 'aws:cloudformation:stack',
+          properties: { templateFile: 'Orders.template.json' },
+          additionalMetadataFile: 'Orders.metadata.json',
+        },
+      },
+    },
+    'infra/Orders.template.json': template({
+      Resources: { Nested: nested, Function: { Properties: { TracingConfig: null, Timeout: null } } },
+    }),
+    'infra/Orders.metadata.json': {
+      '/Orders': [source(1)],
+      '/Orders/Fn': [{ type: 'aws:cdk:acknowledged-rules', data: { 'cdk-secure-function::tracing-active': 'later' } }],
+      '/Orders/Fn/Resource': [{ type: 'aws:cdk:logicalId', data: 'Function' }, source(31)],
+      '/': [{ type: 'aws:cdk:acknowledged-rules', data: { 'cdk-secure-function::own-log-group': {} } }],
+      '/Elsewhere': [{ type: 'aws:cdk:acknowledged-rules', data: { 'cdk-secure-function::own-log-group': 'x' } }],
+    },
+  });
+  return folder;
+}
+
+describe('an app', () => {
+  test.each(['text', 'markdown', 'html', 'sarif'])('is told in %s by construct paths and lines of code', async format => {
+    const out = await inFormat(format, anApp());
+    expect(out).toContain('Orders/Fn');
+    expect(out).toMatch(format === 'sarif' ? /"uri": "lib\/my%20app\.ts"/ : /lib\/my app\.ts:31:5/);
+    expect(out).toContain('later');
+    if (format !== 'sarif') expect(out).toContain('Nested in infra/Orders.template.json');
+  });
+
+  test('has its findings where the contract puts them', async () => {
+    const { findings, waived } = await report(anApp(), 'infra');
+    const limits = findings.find(({ rule }) => rule === 'limits-explicit')!;
+    expect(limits).toMatchObject({ constructPath: 'Orders/Fn/Resource', source: 'lib/my app.ts:31:5', line: expect.any(Number) });
+    expect(Object.keys(limits)).toEqual([
+      ...['rule', 'controls', 'severity', 'verdict', 'template', 'resource', 'resourceType', 'constructPath', 'source', 'line'],
+      ...['property', 'message', 'why', 'fix', 'links', 'frameworks'],
+    ]);
+    expect(waived).toEqual([{ rule: 'tracing-active', resource: 'Function', reason: 'later' }]);
+  });
+
+  test('keeps to the structure of SARIF', async () => {
+    expect(sarifFaults(JSON.parse(await inFormat('sarif', anApp())))).toEqual([]);
+  });
+
+  test('says that a finding stands in no template, and is about the app', async () => {
+    const out = await inFormat('text', anApp());
+    expect(out).toContain('No template');
+    expect(out).toMatch(/^ {2}the app$/m);
+    expect(out).toMatch(/^ {2}Gone$/m);
+  });
+});
+
 describe('json', () => {
   test('is what other programs rely on, key by key', async () => {
     const out = await inFormat('json');
@@ -102,7 +163,7 @@ describe('json', () => {
       ['infra/untraced.json', 'tracing-active', 'fail', 'error'],
     ]);
     expect(Object.keys(findings[0])).toEqual([
-      ...['rule', 'controls', 'severity', 'verdict', 'template', 'resource', 'relatedResources', 'resourceType'],
+      ...['rule', 'controls', 'severity', 'verdict', 'template', 'resource', 'resourceType'],
       ...['line', 'property', 'message', 'why', 'fix', 'links', 'frameworks'],
     ]);
   });
@@ -168,8 +229,7 @@ describe('text', () => {
         '      waive  An entry in the file behind --waivers: rule tracing-active,',
         '             resource Function, template a.json, reason, owner, expires',
         '',
-        '1 template judged (0 without findings), 1 finding (1 error), 0 unknown, 0',
-        'waived',
+        '1 template judged (0 without findings), 1 finding (1 error), 0 unknown, 0 waived',
         '',
       ].join('\n'),
     );
@@ -191,7 +251,7 @@ describe('text', () => {
   });
 
   test('says once what several findings of one rule share', async () => {
-    const open = [
+    const open: JsonObject[] = [
       { IpProtocol: '-1', CidrIp: '0.0.0.0/0' },
       { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' },
     ];

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { readInputs } from '../../lib/command/input/read-inputs';
 import { folderWith, report, template, UNTRACED } from './run';
+import { readInputs } from '../../lib/command/input/read-inputs';
 
 const statuses = (files: Readonly<Record<string, unknown>>, ...paths: string[]) => readInputs(paths, folderWith(files)).templates;
 

@@ -20,15 +20,20 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder of its own with files; what is no text is written as JSON. */
+/** A folder of its own with files. */
 export function folderWith(files: Readonly<Record<string, unknown>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'command-')));
   folders.push(folder);
+  writeFiles(folder, files);
+  return folder;
+}
+
+/** What is no text is written as JSON. */
+export function writeFiles(folder: string, files: Readonly<Record<string, unknown>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
   }
-  return folder;
 }
 
 export interface World {

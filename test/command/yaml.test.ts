@@ -1,6 +1,6 @@
+import { folderWith } from './run';
 import { parseText, readText } from '../../lib/command/input/read-text';
 import { UnreadableText } from '../../lib/command/input/unreadable-text';
-import { folderWith } from './run';
 
 const yaml = (text: string) => parseText(text, 'a.yaml');
 
@@ -112,6 +112,13 @@ describe('what is refused, with its line', () => {
     ['tabs as indentation', 'A:\n\tB: 1', /^line 2: it is no valid YAML: /],
     ['deep lists', `A: ${'['.repeat(400)}${']'.repeat(400)}`, /nests too deeply/],
     ['lists so deep that the parser gives up', `A: ${'['.repeat(50_000)}`, /nests too deeply|no valid YAML/],
+    ['lists in one line that never end', `A:\n${'- '.repeat(50_000)}`, 'it nests too deeply'],
+    ['tags in one line that never end', `A: ${'!a '.repeat(50_000)}`, 'it nests too deeply'],
+    [
+      'aliases that nest aliases',
+      [0, 1, 2].map(i => `a${i}: &a${i} ${'['.repeat(90)}${i === 0 ? '' : `*a${i - 1}`}${']'.repeat(90)}`).join('\n'),
+      'line 3: it nests too deeply',
+    ],
     ['deep maps', Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), /nests too deeply/],
   ])('%s', (_, text, reason) => {
     expect(() => yaml(text)).toThrow(UnreadableText);
@@ -119,7 +126,7 @@ describe('what is refused, with its line', () => {
   });
 
   test('large YAML', () => {
-    expect(() => yaml(`A: ${'x'.repeat(5_000_001)}`)).toThrow('it is too large for a template');
+    expect(() => yaml(`A: ${'x'.repeat(2_000_001)}`)).toThrow('it is too large for a template');
   });
 
   test.each([
@@ -130,11 +137,20 @@ describe('what is refused, with its line', () => {
     ['words', 'password=hunter2', /^(?:line 1: )?it is no valid JSON$/],
     ['single quotes', "{\n  'A': 1\n}", /^line 2: it is no valid JSON$/],
     ['deep nesting', `${'['.repeat(400)}${']'.repeat(400)}`, /^it nests too deeply$/],
-    ['large files', `{"A": ${'x'.repeat(5_000_001)}`, /it is no valid JSON$/],
+    ['large files', `{"A": ${'x'.repeat(2_000_001)}`, /it is no valid JSON$/],
   ])('JSON with %s', (_, text, reason) => {
     expect(() => parseText(text, 'a.json')).toThrow(UnreadableText);
     expect(() => parseText(text, 'a.json')).toThrow(reason);
   });
+});
+
+test('lists in lists that end are no depth', () => {
+  const text = Array.from({ length: 1_000 }, (_, index) => `- - a${index}\n  - [b, {c: [d]}]`).join('\n');
+  expect(yaml(text)).toHaveLength(1_000);
+});
+
+test('brackets and indentation in texts are no structure', () => {
+  expect(yaml(`A: |\n  ${'[ '.repeat(1_000)}\nB: "${'{ '.repeat(1_000)}"\n# ${'[ '.repeat(1_000)}`)).toHaveProperty('A');
 });
 
 test('ten thousand keys are read in a moment', () => {

@@ -35,7 +35,7 @@ function resourceOf(fn: SecureFunction, ...path: string[]): CfnResource {
 }
 
 const behindTheBack = (property: string): RegExp =>
-  new RegExp(`'${property}' of AWS::\\S+ '\\S+' was changed behind the back of the SecureFunction`);
+  new RegExp(`'${property}' of AWS::\\S+ '\\S+' was changed behind the back of the construct`);
 
 /** What is promised, and what somebody would like to have instead. */
 const PROMISED: readonly (readonly [property: string, path: string[], instead: unknown])[] = [
@@ -257,7 +257,7 @@ describe.each(FLAG_SETS)('behind the back of the function, under the %s', (_, fl
     const parent = path.reduce<IConstruct>((construct, id) => construct.node.findChild(id), aFunction(stack));
     expect(parent.node.tryRemoveChild(child)).toBe(true);
     expect(() => stack.node.root instanceof App && stack.node.root.synth()).toThrow(
-      /was removed from the tree\. A SecureFunction is not safe without it/,
+      /was removed from the tree\. It is not safe without it/,
     );
   });
 
@@ -316,7 +316,7 @@ describe.each(FLAG_SETS)('behind the back of the function, under the %s', (_, fl
   test('what it was changed to is shown, shortened', () => {
     const stack = newStack(flags);
     resourceOf(aFunction(stack), 'Function').addPropertyOverride('Runtime', 'x'.repeat(500));
-    expect(() => templateOf(stack)).toThrow(/SecureFunction, to "x{70,80}\.\.\.\. Remove the override/);
+    expect(() => templateOf(stack)).toThrow(/the construct, to "x{70,80}\.\.\.\. Remove the override/);
   });
 
   test('a function in a stage is guarded', () => {

@@ -129,7 +129,7 @@ test('accepts the one option of Node.js that only changes how errors are printed
 test.each([undefined, null, 5])('refuses %p, which is no text', value => {
   const fn = aFunction(newStack());
   expect(() => fn.addEnvironment('A', cast(value))).toThrow(
-    refusal(`The environment variable 'A'`, 'must be text', String(value)),
+    refusal(`The environment variable 'A'`, 'must be text', typeof value),
   );
 });
 

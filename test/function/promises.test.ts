@@ -401,7 +401,7 @@ describe.each(FLAG_SETS)('the promises under the %s', (_, flags) => {
       });
       const own = templateOf(stack);
       own.resourceCountIs('AWS::SQS::Queue', 0);
-      own.hasResourceProperties('AWS::Lambda::EventInvokeConfig', { DestinationConfig: Match.absent(), MaximumRetryAttempts: 2 });
+      own.resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
       expect(waiversOn(fn)).toEqual([expect.objectContaining({ rule: 'async-failures-captured' })]);
       expect(fn.failureQueue).toBeUndefined();
     });

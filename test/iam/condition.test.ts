@@ -1,15 +1,62 @@
 import { admitsPassing, narrows } from '../../lib/iam/condition';
 
 test.each<[string, boolean]>([
+  ['aws:ResourceTag/team', true],
+  ['AWS:RESOURCETAG/team', true],
+  ['secretsmanager:ResourceTag/team', true],
+  ['ssm:resourceTag/team', true],
+  ['s3:ExistingObjectTag/team', true],
+  ['iam:PassedToService', true],
+  ['iam:PermissionsBoundary', true],
+  ['kms:GrantIsForAWSResource', true],
+  ['kms:EncryptionContext:SecretARN', true],
+  ['dynamodb:LeadingKeys', true],
+  ['lambda:FunctionArn', true],
   ['aws:ResourceAccount', false],
+  ['aws:ResourceOrgID', false],
   ['aws:PrincipalAccount', false],
+  ['aws:PrincipalTag/team', false],
   ['aws:RequestedRegion', false],
   ['AWS:SECURETRANSPORT', false],
-  ['aws:ResourceTag/team', true],
-  ['iam:PassedToService', true],
-  ['kms:GrantIsForAWSResource', true],
+  ['aws:UserAgent', false],
+  ['aws:SourceIp', false],
+  ['aws:SourceVpc', false],
+  ['aws:SourceVpce', false],
+  ['aws:MultiFactorAuthPresent', false],
+  ['s3:authType', false],
+  ['secretsmanager:VersionStage', false],
+  ['no:such', false],
 ])('a condition on %s narrows: %s', (key, expected) => {
   expect(narrows({ operator: 'StringEquals', key, values: ['x'] })).toBe(expected);
+});
+
+test.each<[string, readonly string[], boolean]>([
+  ['StringEquals', ['orders'], true],
+  ['stringequals', ['orders'], true],
+  ['StringEqualsIgnoreCase', ['orders'], true],
+  ['StringLike', ['orders-*'], true],
+  ['ForAnyValue:StringLike', ['orders-*'], true],
+  ['ArnLike', ['arn:aws:lambda:*:*:function:orders-*'], true],
+  ['Bool', ['true'], true],
+  ['StringLike', ['orders/*'], true],
+  ['StringLike', ['*'], false],
+  ['StringLike', ['orders', '*'], false],
+  ['StringLike', ['?*'], false],
+  ['StringLike', ['o*'], false],
+  ['ArnLike', ['arn:aws:lambda:*:*:function:*'], false],
+  ['ArnEquals', ['arn:*'], false],
+  ['StringEquals', [], false],
+  ['StringEqualsIfExists', ['orders'], false],
+  ['ForAllValues:StringEquals', ['orders'], false],
+  ['StringNotEquals', ['orders'], false],
+  ['StringNotLike', ['orders'], false],
+  ['ArnNotLike', ['orders'], false],
+  ['Null', ['false'], false],
+  ['Bool', ['false'], false],
+  ['DateGreaterThan', ['2020-01-01T00:00:00Z'], false],
+  ['IpAddress', ['10.0.0.0/8'], false],
+])('%s %j narrows: %s', (operator, values, expected) => {
+  expect(narrows({ operator, key: 'aws:ResourceTag/team', values })).toBe(expected);
 });
 
 const LAMBDA = ['lambda.amazonaws.com'];

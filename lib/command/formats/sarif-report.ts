@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import { isAbsolute } from 'path';
 import { pathToFileURL } from 'url';
-import { seenFrom } from '../input/template-path';
-import type { Accepted, LocatedFinding, Report } from '../report';
 import { RULES } from '../../rules';
 import type { Rule } from '../../rules/define-rule';
 import type { Severity } from '../../rules/verdict';
+import { seenFrom } from '../input/template-path';
+import type { Accepted, LocatedFinding, Report } from '../report';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOME = 'https://github.com/cdk-secure-function/cdk-secure-function';

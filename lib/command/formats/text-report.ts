@@ -1,9 +1,9 @@
+import { append } from '../../model/templates';
+import { paragraph } from '../../report/columns';
 import { howToWaive, titleOf } from '../how-to-waive';
 import type { LocatedFinding, Report, WaivedFinding } from '../report';
 import { placeInFile, summaryInWords } from '../report';
 import { printable } from '../terminal';
-import { append } from '../../model/templates';
-import { paragraph } from '../../report/columns';
 
 const COLOURS = { fatal: '1;31', error: '31', warning: '33', info: '36', strong: '1', faint: '2' } as const;
 type Paint = (colour: keyof typeof COLOURS, text: string) => string;
@@ -46,7 +46,7 @@ function resourceLines(group: readonly LocatedFinding[], paint: Paint): string[]
   const [first] = group;
   const { resourceType, resource } = group.find(finding => finding.resource !== undefined) ?? first;
   const title = titleOf(first);
-  const more = [resourceType, resource === title ? undefined : resource].filter(fact => fact !== undefined);
+  const more = [resourceType, resource === title ? undefined : resource].filter(part => part !== undefined);
   const heading = `${title}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
   return [...paragraph(printable(heading), 2), ...groupsBy(group, kindOf).flatMap(same => ['', ...findingLines(same, paint)])];
 }

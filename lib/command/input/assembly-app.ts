@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'path';
 import type { AssemblyStack, CloudAssembly } from './cloud-assembly';
 import { nestedStackPath, readCloudAssembly } from './cloud-assembly';
-import type { InputApp } from './input-app';
-import type { TemplateStatus } from './read-inputs';
+import type { InputApp, TemplateStatus } from './input-app';
 import { parseText, readText } from './read-text';
 import type { NamedPath } from './template-path';
 import { shownInside } from './template-path';

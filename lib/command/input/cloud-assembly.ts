@@ -98,7 +98,7 @@ class AssemblyReader implements CloudAssembly {
   private note(metadata: unknown): void {
     for (const [path, entries] of Object.entries(objectOf(metadata))) {
       if (!Array.isArray(entries)) continue;
-      this.constructs.push({ constructPath: path.replace(/^\//, ''), metadata: entries.filter(isEntry) });
+      this.constructs.push({ constructPath: path.replace(/^\//, ''), metadata: (entries as unknown[]).filter(isEntry) });
     }
   }
 

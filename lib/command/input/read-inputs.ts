@@ -1,20 +1,14 @@
 import { readdirSync, realpathSync, statSync } from 'fs';
 import { readAssemblyApp } from './assembly-app';
 import { isCloudAssembly } from './cloud-assembly';
-import type { InputApp } from './input-app';
+import type { InputApp, TemplateStatus } from './input-app';
+import { standalone } from './input-app';
 import { parseText, readText } from './read-text';
 import type { NamedPath } from './template-path';
 import { inside, namedPath } from './template-path';
 import { meantAsTemplate, notATemplate } from './template-shape';
 import { reasonOf } from './unreadable-text';
 import type { JsonObject } from '../../model/facts';
-
-/** What became of one file. */
-export interface TemplateStatus {
-  readonly path: string;
-  readonly status: 'judged' | 'skipped' | 'unreadable';
-  readonly reason?: string;
-}
 
 export interface Inputs {
   readonly apps: readonly InputApp[];
@@ -106,7 +100,7 @@ class InputReader {
       return;
     }
     this.templates.push({ path: shown, status: 'judged' });
-    this.apps.push({ sources: [{ path: shown, body: body as JsonObject }], files: new Map([[shown, absolute]]) });
+    this.apps.push(standalone({ shown, absolute }, body as JsonObject));
   }
 
   private unreadable(path: string, reason: string): void {

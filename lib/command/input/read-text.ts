@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'fs';
+import { DEEPEST } from './nesting';
 import { UnreadableText } from './unreadable-text';
-import { DEEPEST, YamlSource } from './yaml-source';
+import { YamlSource } from './yaml-source';
 import type { Json } from '../../model/facts';
 
 /** CloudFormation takes templates of 1 MB; a file many times that size is something else. */
 const LARGEST = 50_000_000;
-/** Taking YAML apart costs far more than JSON. */
-export const LARGEST_YAML = 5_000_000;
+/** Taking YAML apart costs far more than JSON; CloudFormation would take half of this. */
+export const LARGEST_YAML = 2_000_000;
 
 /** The text of a regular file. Throws `UnreadableText`. */
 export function readText(path: string): string {

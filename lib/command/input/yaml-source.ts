@@ -1,10 +1,9 @@
-import type { Document, Node, ParsedNode } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, ParsedNode, YAMLMap } from 'yaml';
+import { isAlias, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { DEEPEST, nestsTooDeeply } from './nesting';
 import { UnreadableText } from './unreadable-text';
 import type { Json, JsonObject } from '../../model/facts';
 
-/** A template of ordinary use nests a dozen levels; CloudFormation refuses what goes this deep. */
-export const DEEPEST = 300;
 /** Values that aliases may repeat, all together. */
 const MOST_REPEATED = 100_000;
 
@@ -21,24 +20,21 @@ export class YamlSource {
   public readonly document: Document.Parsed<ParsedNode>;
   private readonly lines = new LineCounter();
 
-  /** Throws `UnreadableText` where the text cannot be taken apart at all; smaller faults are found by `toJson`. */
+  /** Throws `UnreadableText` where the text nests too deeply to be taken apart; other faults are found by `toJson`. */
   constructor(text: string) {
-    try {
-      this.document = parseDocument(text, {
-        lineCounter: this.lines,
-        // Below this level a second document would be left out without a word.
-        logLevel: 'error',
-        merge: false,
-        prettyErrors: false,
-        resolveKnownTags: false,
-        schema: 'core',
-        // Repeated keys are found by `toJson`, in one pass over each map.
-        uniqueKeys: false,
-        version: '1.2',
-      });
-    } catch {
-      throw new UnreadableText('it nests too deeply');
-    }
+    if (nestsTooDeeply(text)) throw new UnreadableText('it nests too deeply');
+    this.document = parseDocument(text, {
+      lineCounter: this.lines,
+      // Below this level a second document would be left out without a word.
+      logLevel: 'error',
+      merge: false,
+      prettyErrors: false,
+      resolveKnownTags: false,
+      schema: 'core',
+      // Repeated keys are found by `toJson`, in one pass over each map.
+      uniqueKeys: false,
+      version: '1.2',
+    });
   }
 
   public lineOf(node: unknown): number | undefined {
@@ -58,10 +54,11 @@ export class YamlSource {
 
 const FORMAT = 'it is no valid YAML';
 
-/** A value, and how many values stand in it when every alias is written out. */
+/** A value, with how many values stand in it and how deep they nest when every alias is written out. */
 interface Converted {
   readonly json: Json;
   readonly size: number;
+  readonly height: number;
 }
 
 class Conversion {
@@ -71,34 +68,37 @@ class Conversion {
   constructor(private readonly source: YamlSource) {}
 
   public convert(node: Node | null, depth: number): Converted {
-    if (depth > DEEPEST) this.refuse(node, 'it nests too deeply');
-    if (node === null) return { json: null, size: 1 };
-    if (isAlias(node)) return this.alias(node);
+    if (node === null) return { json: null, size: 1, height: 0 };
+    if (isAlias(node)) return this.alias(node, depth);
     const { anchor } = node as { readonly anchor?: string };
     if (anchor !== undefined) this.anchored.set(anchor, undefined);
     const plain = this.untagged(node, depth);
-    const converted = { json: this.tagged(node, plain.json), size: plain.size };
+    const converted = { ...plain, json: this.tagged(node, plain.json) };
     if (anchor !== undefined) this.anchored.set(anchor, converted);
     return converted;
   }
 
   private untagged(node: Node, depth: number): Converted {
-    if (isScalar(node)) return { json: scalar(node), size: 1 };
+    if (isScalar(node)) return { json: scalar(node), size: 1, height: 0 };
     let size = 1;
+    let height = 0;
     const inner = (child: unknown): Json => {
       const converted = this.convert(child as Node | null, depth + 1);
       size += converted.size;
+      height = Math.max(height, converted.height + 1);
       return converted.json;
     };
-    if (isSeq(node)) return { json: node.items.map(inner), size };
-    if (!isMap(node)) return this.refuse(node, FORMAT);
+    if (isSeq(node)) {
+      const items = node.items.map(inner);
+      return { json: items, size, height };
+    }
     const entries = new Map<string, Json>();
-    for (const { key, value } of node.items) {
+    for (const { key, value } of (node as YAMLMap).items) {
       const name = this.keyOf(key as Node | null, depth);
       if (entries.has(name)) this.refuse(key as Node, `the key '${name}' stands twice in one place`);
       entries.set(name, inner(value));
     }
-    return { json: Object.fromEntries(entries) as JsonObject, size };
+    return { json: Object.fromEntries(entries) as JsonObject, size, height };
   }
 
   private keyOf(key: Node | null, depth: number): string {
@@ -107,10 +107,11 @@ class Conversion {
     return typeof json === 'string' ? json : this.refuse(key, 'a key is no text');
   }
 
-  private alias(node: Node & { readonly source: string }): Converted {
+  private alias(node: Node & { readonly source: string }, depth: number): Converted {
     if (!this.anchored.has(node.source)) this.refuse(node, `nothing is called '&${node.source}'`);
     const target = this.anchored.get(node.source) ?? this.refuse(node, `'*${node.source}' stands within itself`);
     this.repeated += target.size;
+    if (depth + target.height > DEEPEST) this.refuse(node, 'it nests too deeply');
     if (this.repeated > MOST_REPEATED) this.refuse(node, 'its aliases repeat too much');
     return target;
   }

@@ -1,5 +1,5 @@
 import { Control } from '../../baseline/control';
-import { limitsPassing, narrows } from '../../iam/condition';
+import { namesReceivers, narrows } from '../../iam/condition';
 import type { Escalation } from '../../iam/escalation';
 import { isBroad } from '../../iam/reach';
 import type { Statement } from '../../iam/statement';
@@ -9,6 +9,8 @@ import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
 import { isExecutionRole } from './execution-role';
+import type { NamedEscalation } from './named-escalation';
+import { namedEscalationsOf } from './named-escalation';
 import { escalationsOf, placeOf, rightsOf } from './rights-of';
 
 /** No function can give itself more than it was given, not even with two grants that are harmless alone. */
@@ -23,7 +25,7 @@ export const noEscalationRights = defineRule({
   profile: 'baseline',
   controls: ['ESC-01', 'ESC-02', 'ESC-04'],
   frameworks: ['CSA:SAS-4'],
-  check: role => {
+  check: (role, app) => {
     const rights = rightsOf(role);
     // Whoever may do everything may do this too: that is the finding of `no-administrator-rights`.
     if (!isExecutionRole(role) || rights.isAdministrator() !== undefined) return [];
@@ -32,7 +34,12 @@ export const noEscalationRights = defineRule({
     const passing = rights
       .allowing('iam:PassRole')
       .filter(statement => passesAnyRole(statement) && !escalating.includes(statement.actions));
-    return [...groups.map(escalations => escalates(role, escalations)), ...passing.map(statement => passes(role, statement))];
+    const named = namedEscalationsOf(role, app).filter(({ statement }) => !escalating.includes(statement.actions));
+    return [
+      ...groups.map(escalations => escalates(role, escalations)),
+      ...passing.map(statement => passes(role, statement)),
+      ...byStatement(named).map(([first]) => reaches(role, first)),
+    ];
   },
   bad: {
     'any role may be passed to a new function': {
@@ -56,6 +63,17 @@ export const noEscalationRights = defineRule({
     'any role may be passed to any service, as soon as somebody grants one': {
       Resources: {
         Workload: { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' }] } } },
+      },
+    },
+    'its own role may be rewritten': {
+      Resources: {
+        Workload: {
+          Properties: {
+            PolicyDocument: {
+              Statement: [{ Effect: 'Allow', Action: 'iam:PutRolePolicy', Resource: { 'Fn::GetAtt': ['Role', 'Arn'] } }],
+            },
+          },
+        },
       },
     },
     'any role may be rewritten': {
@@ -120,9 +138,25 @@ function escalates(role: RoleFacts, [first, ...more]: readonly Escalation[]): Ve
   });
 }
 
+function byStatement(found: readonly NamedEscalation[]): readonly (readonly NamedEscalation[])[] {
+  const groups = new Map<unknown, NamedEscalation[]>();
+  for (const one of found) groups.set(one.statement.actions, [...(groups.get(one.statement.actions) ?? []), one]);
+  return [...groups.values()];
+}
+
+function reaches(role: RoleFacts, { action, statement, way }: NamedEscalation): Verdict {
+  const place = placeOf(role, statement);
+  return fail({
+    message: `The role ${nameOf(role.resource)} may perform ${action} on ${way}`,
+    at: place?.resource,
+    property: place?.property,
+    related: [role.resource, ...role.functions],
+  });
+}
+
 /** Whoever may pass any role to any service is one harmless-looking grant away from all of them. */
 function passesAnyRole(statement: Statement): boolean {
-  return isBroad(statement) && !statement.conditions.some(condition => limitsPassing(condition) || narrows(condition));
+  return isBroad(statement) && !statement.conditions.some(condition => namesReceivers(condition) || narrows(condition));
 }
 
 function passes(role: RoleFacts, statement: Statement): Verdict {

@@ -2,19 +2,18 @@ import type { Escalation } from '../../iam/escalation';
 import { findEscalations } from '../../iam/escalation';
 import { Rights } from '../../iam/rights';
 import type { Statement } from '../../iam/statement';
-import { parsePolicyDocument } from '../../iam/statement';
 import type { PolicyStatementFacts, RoleFacts } from '../../model/facts';
+import { readPolicy } from '../../model/statements';
 import { lookup } from '../../model/symbolic';
-import { possibleValues } from '../property';
 
 /**
  * What a role lets its functions do, under its permissions boundary where that stands in the app; a boundary from elsewhere limits nothing that
- * can be seen.
+ * can be seen. Whatever a condition of the template decides is taken to be decided in the role's favour.
  */
 export const rightsOf = oncePerRole(
   role =>
     new Rights(
-      role.statements.map(({ statement }) => statement),
+      role.statements.filter(counts).map(({ statement }) => statement),
       boundaryOf(role),
     ),
 );
@@ -28,10 +27,19 @@ export function placeOf(role: RoleFacts, statement: Statement): PolicyStatementF
   return role.statements.find(place => isCutFrom(place.statement));
 }
 
+/** What a boundary allows in any of its branches; absent where nobody can read all of it. */
 function boundaryOf(role: RoleFacts): Statement[] | undefined {
   if (role.permissionsBoundary === undefined) return undefined;
-  const boundary = lookup(role.resource.template, role.permissionsBoundary)?.resource;
-  return boundary && possibleValues(boundary.properties.PolicyDocument).flatMap(parsePolicyDocument);
+  const resource = lookup(role.resource.template, role.permissionsBoundary)?.resource;
+  if (resource?.type !== 'AWS::IAM::ManagedPolicy') return undefined;
+  const document = resource.properties.PolicyDocument;
+  const { statements, unknown } = readPolicy({ resource, document, property: 'Properties.PolicyDocument', conditional: false });
+  return unknown.length > 0 ? undefined : statements.filter(counts).map(({ statement }) => statement);
+}
+
+/** A Deny that may not be deployed takes nothing away. */
+function counts({ statement, conditional }: PolicyStatementFacts): boolean {
+  return statement.effect === 'Allow' || !conditional;
 }
 
 /** Several rules ask the same of a role, and the answer takes a while. */

@@ -1,5 +1,6 @@
 import { Control } from '../../baseline/control';
-import { isBroadResource, isNarrowed, spansEverything } from '../../iam/reach';
+import { isNarrowed, spansEverything } from '../../iam/reach';
+import { isBroadResource } from '../../iam/resource-pattern';
 import type { Statement } from '../../iam/statement';
 import { acceptsOnlyEveryResource } from '../../iam/unscopable';
 import { actionMatches } from '../../iam/wildcard';
@@ -10,7 +11,7 @@ import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
 import { ENI_ACTIONS, eniActionsLeftToCode } from './eni-rights';
 import { isExecutionRole } from './execution-role';
-import { escalationsOf } from './rights-of';
+import { escalationsOf, rightsOf } from './rights-of';
 
 /** A grant says what may be done, and to what. */
 export const rightsScopedToResources = defineRule({
@@ -79,8 +80,8 @@ export const rightsScopedToResources = defineRule({
 type IsExcused = (action: string) => boolean;
 
 function tooWide(role: RoleFacts, { statement, resource, property }: PolicyStatementFacts, isExcused: IsExcused): Verdict[] {
-  // What spans everything is the finding of `no-administrator-rights`, and a Deny cannot be too wide.
-  if (statement.effect === 'Deny' || (spansEverything(statement) && !isNarrowed(statement))) return [];
+  // A Deny cannot be too wide, and what makes an administrator is the finding of `no-administrator-rights`.
+  if (statement.effect === 'Deny' || makesAdministrator(role, statement)) return [];
   const found = excess(statement, isExcused);
   if (found === undefined) return [];
   return [
@@ -91,6 +92,11 @@ function tooWide(role: RoleFacts, { statement, resource, property }: PolicyState
       related: [role.resource, ...role.functions],
     }),
   ];
+}
+
+/** Whether the statement makes the role an administrator, and neither a Deny nor a boundary keeps it from that. */
+function makesAdministrator(role: RoleFacts, statement: Statement): boolean {
+  return spansEverything(statement) && !isNarrowed(statement) && rightsOf(role).isAdministrator() !== undefined;
 }
 
 function excess(statement: Statement, isExcused: IsExcused): { readonly what: string; readonly element: string } | undefined {

@@ -1,0 +1,96 @@
+import { isDelicate } from '../../iam/escalation';
+import { isBroad, isNarrowed } from '../../iam/reach';
+import { isBroadResource } from '../../iam/resource-pattern';
+import type { Statement } from '../../iam/statement';
+import { matches } from '../../iam/wildcard';
+import type { AppFacts, ResourceFacts, RoleFacts } from '../../model/facts';
+import { textOf } from '../../model/json';
+import { lookup, splitText } from '../../model/symbolic';
+import { awsManagedName } from './attached-policy';
+import { escalationsOf, placeOf, rightsOf } from './rights-of';
+
+/** A way to more rights that goes through one resource that the statement names. */
+export interface NamedEscalation {
+  readonly action: string;
+  readonly statement: Statement;
+  /** What is named, and what the holder does with it: `itself, and with that write any policy into itself`. */
+  readonly way: string;
+}
+
+/** What a role may do to itself, or to one of its policies, and thereby to its own rights. */
+const TO_ITSELF: readonly (readonly [action: string, way: string])[] = [
+  ['iam:PutRolePolicy', 'write any policy into itself'],
+  ['iam:AttachRolePolicy', 'attach any policy to itself'],
+  ['iam:UpdateAssumeRolePolicy', 'let anyone use its rights'],
+  ['iam:DeleteRolePermissionsBoundary', 'lift its permissions boundary'],
+  ['iam:PutRolePermissionsBoundary', 'lift its permissions boundary'],
+];
+const TO_ITS_POLICIES: readonly (readonly [action: string, way: string])[] = [
+  ['iam:CreatePolicyVersion', 'rewrite it'],
+  ['iam:SetDefaultPolicyVersion', 'bring back an older, wider version of it'],
+];
+
+/** The ways to more rights that a role has through resources named in its statements: itself, its own policies, and roles that have more. */
+export function namedEscalationsOf(role: RoleFacts, app: AppFacts): readonly NamedEscalation[] {
+  if (!rightsOf(role).someAction(isDelicate)) return [];
+  return [
+    ...TO_ITSELF.flatMap(([action, way]) => ways(role, action, isItself, `itself, and with that ${way}`)),
+    ...TO_ITS_POLICIES.flatMap(([action, way]) =>
+      ways(role, action, isItsPolicy, `a policy that it has itself, and with that ${way}`),
+    ),
+    ...app.roles
+      .filter(other => other.resource !== role.resource)
+      .flatMap(other => {
+        const means: Means = (text, place) =>
+          lookup(place.template, text)?.resource === other.resource || isNamed(text, other.resource);
+        const found = ways(role, 'sts:AssumeRole', means, 'a role that has administrator rights or leads to them');
+        return found.length > 0 && isDangerous(other) ? found : [];
+      }),
+  ];
+
+  function isItself(text: string, place: ResourceFacts): boolean {
+    return lookup(place.template, text)?.resource === role.resource || isNamed(text, role.resource);
+  }
+
+  function isItsPolicy(text: string, place: ResourceFacts): boolean {
+    const policy = lookup(place.template, text)?.resource;
+    if (policy) return role.statements.some(({ resource }) => resource === policy && policy.type === 'AWS::IAM::ManagedPolicy');
+    return role.foreignPolicies.some(attached => awsManagedName(attached) === undefined && matches(text, attached));
+  }
+}
+
+/** Whether the text of a resource in a policy means a certain one; `place` is the policy. */
+type Means = (text: string, place: ResourceFacts) => boolean;
+
+function ways(role: RoleFacts, action: string, means: Means, way: string): NamedEscalation[] {
+  return rightsOf(role)
+    .allowing(action)
+    .filter(statement => {
+      // What reaches further than particular resources is found by the paths that want no name.
+      if (isNarrowed(statement) || isBroad(statement)) return false;
+      const place = placeOf(role, statement);
+      return place !== undefined && statement.resources.some(text => means(text, place.resource));
+    })
+    .map(statement => ({ action, statement, way }));
+}
+
+/** Whether an ARN ends in the name of this role: `…:role/${Role}`, `…:role/orders-*`. */
+function isNamed(text: string, role: ResourceFacts): boolean {
+  const [start, ...path] = splitText(text, '/');
+  const name = path[path.length - 1];
+  if (!start.endsWith(':role') || name === undefined || isBroadResource(text)) return false;
+  const given = textOf(role.properties.RoleName);
+  return lookup(role.template, name)?.resource === role || (given !== undefined && matches(name, given));
+}
+
+function isDangerous(role: RoleFacts): boolean {
+  return (
+    rightsOf(role).isAdministrator() !== undefined ||
+    escalationsOf(role).length > 0 ||
+    role.foreignPolicies.some(policy => isAdministrators(awsManagedName(policy)))
+  );
+}
+
+function isAdministrators(name: string | undefined): boolean {
+  return name !== undefined && /^(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)/.test(name);
+}
