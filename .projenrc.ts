@@ -152,6 +152,11 @@ lint.exec('eslint --no-error-on-unmatched-pattern --max-warnings 0 --ext .ts lib
 lint.exec('prettier --check "{lib,test,scripts,integ,examples}/**/*.ts" .projenrc.ts');
 
 project.addTask('rules-doc', { description: 'Writes RULES.md from the rules', exec: 'tsx scripts/generate-rules-doc.ts' });
+project.addTask('benchmark', {
+  description: 'Prints what judging costs, as ratios of one run',
+  exec: 'tsx scripts/benchmark.ts',
+  receiveArgs: true,
+});
 project.addTask('consumer', {
   description:
     'Installs the packed package in an empty project beside the newest CDK, synthesizes the sample and refuses its twin',

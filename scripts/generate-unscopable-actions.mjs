@@ -7,9 +7,23 @@ import prettier from 'prettier';
 
 /**
  * Actions that may name a resource, but whose ordinary call has none to name. CloudWatch knows data sets since it takes OpenTelemetry metrics;
- * a plain metric belongs to none.
+ * a plain metric belongs to none. The AI services ask about a text, a picture or a sound; only who brings a model, a vocabulary or a lexicon of
+ * their own has something to name.
  */
-const NAMELESS_IN_PRACTICE = new Set(['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics', 'cloudwatch:PutMetricData']);
+const NAMELESS_IN_PRACTICE = new Set([
+  'cloudwatch:GetMetricData',
+  'cloudwatch:ListMetrics',
+  'cloudwatch:PutMetricData',
+  'comprehend:DetectEntities',
+  'polly:StartSpeechSynthesisStream',
+  'polly:StartSpeechSynthesisTask',
+  'polly:SynthesizeSpeech',
+  'rekognition:DetectModerationLabels',
+  'rekognition:StartMediaAnalysisJob',
+  'translate:StartTextTranslationJob',
+  'translate:TranslateDocument',
+  'translate:TranslateText',
+]);
 
 const target = new URL('../lib/iam/unscopable-data.ts', import.meta.url);
 const source = process.argv[2];

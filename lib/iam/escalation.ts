@@ -23,7 +23,7 @@ export interface Grant {
  * The ways in which these rights lead to more rights.
  *
  * A path counts only when its decisive action is granted beyond particular resources: on `*`, or on a pattern whose name begins with a wildcard
- * (`arn:aws:iam::*:role/*`). A grant on a named resource or on a name prefix does not count: whoever deploys one function, or passes one role, does
+ * (`arn:aws:iam::*:role/*`). A grant on a named resource or on the beginning of a name does not count: whoever deploys one function, or passes one role, does
  * not escalate. Nor does a decisive action under a condition that narrows it; `iam:PassedToService` narrows it to the paths of those services.
  */
 export function findEscalations(rights: Rights): Escalation[] {

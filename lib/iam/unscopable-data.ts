@@ -162,7 +162,7 @@ export const UNSCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
     'Associate:SoftwareToken Change:Password Confirm:Device,ForgotPassword,SignUp Create:UserPool Delete:User,UserAttributes Describe:UserPoolDomain Forget:Device Forgot:Password Get:Device,ProvisionedLimit,TokensFromRefreshToken,User,UserAttributeVerificationCode Global:SignOut Initiate:Auth List:Devices,UserPools Resend:ConfirmationCode Respond:ToAuthChallenge Revoke:Token Set:UserMFAPreference,UserSettings Sign:Up Update:DeviceStatus,ProvisionedLimit,UserAttributes Verify:SoftwareToken,UserAttribute',
   'cognito-sync': 'Query:Records',
   comprehend:
-    'Batch:DetectDominantLanguage,DetectEntities,DetectKeyPhrases,DetectSentiment,DetectSyntax,DetectTargetedSentiment Contains:PiiEntities Detect:DominantLanguage,KeyPhrases,PiiEntities,Sentiment,Syntax,TargetedSentiment,ToxicContent List:DocumentClassificationJobs,DocumentClassifierSummaries,DocumentClassifiers,DominantLanguageDetectionJobs,Endpoints,EntitiesDetectionJobs,EntityRecognizerSummaries,EntityRecognizers,EventsDetectionJobs,Flywheels,KeyPhrasesDetectionJobs,PiiEntitiesDetectionJobs,SentimentDetectionJobs,TargetedSentimentDetectionJobs,TopicsDetectionJobs',
+    'Batch:DetectDominantLanguage,DetectEntities,DetectKeyPhrases,DetectSentiment,DetectSyntax,DetectTargetedSentiment Contains:PiiEntities Detect:DominantLanguage,Entities,KeyPhrases,PiiEntities,Sentiment,Syntax,TargetedSentiment,ToxicContent List:DocumentClassificationJobs,DocumentClassifierSummaries,DocumentClassifiers,DominantLanguageDetectionJobs,Endpoints,EntitiesDetectionJobs,EntityRecognizerSummaries,EntityRecognizers,EventsDetectionJobs,Flywheels,KeyPhrasesDetectionJobs,PiiEntitiesDetectionJobs,SentimentDetectionJobs,TargetedSentimentDetectionJobs,TopicsDetectionJobs',
   comprehendmedical:
     'Describe:EntitiesDetectionV2Job,ICD10CMInferenceJob,PHIDetectionJob,RxNormInferenceJob,SNOMEDCTInferenceJob Detect:EntitiesV2,PHI Infer:ICD10CM,RxNorm,SNOMEDCT List:EntitiesDetectionV2Jobs,ICD10CMInferenceJobs,PHIDetectionJobs,RxNormInferenceJobs,SNOMEDCTInferenceJobs Start:EntitiesDetectionV2Job,ICD10CMInferenceJob,PHIDetectionJob,RxNormInferenceJob,SNOMEDCTInferenceJob Stop:EntitiesDetectionV2Job,ICD10CMInferenceJob,PHIDetectionJob,RxNormInferenceJob,SNOMEDCTInferenceJob',
   'compute-optimizer':
@@ -433,7 +433,8 @@ export const UNSCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
   personalize:
     'List:BatchInferenceJobs,BatchSegmentJobs,Campaigns,DataDeletionJobs,DataInsightsJobs,DatasetExportJobs,DatasetGroups,DatasetImportJobs,Datasets,EventTrackers,Filters,MetricAttributionMetrics,MetricAttributions,Recipes,Recommenders,Schemas,SolutionVersions,Solutions Put:ActionInteractions,Events',
   pipes: 'List:Pipes',
-  polly: 'Describe:Voices Get:SpeechSynthesisTask List:Lexicons,SpeechSynthesisTasks',
+  polly:
+    'Describe:Voices Get:SpeechSynthesisTask List:Lexicons,SpeechSynthesisTasks Start:SpeechSynthesisStream,SpeechSynthesisTask Synthesize:Speech',
   pricing: 'Describe:Services Get:AttributeValues,PriceListFileUrl,Products List:PriceLists',
   pricingplanmanager:
     'Approve:PaidSubscription Associate:ResourcesToSubscription Cancel:Subscription,SubscriptionChange Create:Subscription Disassociate:ResourcesFromSubscription Get:Subscription List:Subscriptions Update:Subscription',
@@ -459,7 +460,7 @@ export const UNSCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
   'refactor-spaces':
     'Create:Application,Environment,Route,Service Delete:ResourcePolicy Get:ResourcePolicy List:Environments,TagsForResource Put:ResourcePolicy',
   rekognition:
-    'Compare:Faces Create:Collection,FaceLivenessSession,Project Describe:Projects Detect:Faces,Labels,ProtectiveEquipment,Text Get:CelebrityInfo,CelebrityRecognition,ContentModeration,FaceDetection,FaceLivenessSessionResults,FaceSearch,LabelDetection,MediaAnalysisJob,PersonTracking,SegmentDetection,TextDetection List:Collections,MediaAnalysisJobs,StreamProcessors Recognize:Celebrities Start:CelebrityRecognition,ContentModeration,FaceDetection,FaceLivenessSession,LabelDetection,PersonTracking,SegmentDetection,TextDetection',
+    'Compare:Faces Create:Collection,FaceLivenessSession,Project Describe:Projects Detect:Faces,Labels,ModerationLabels,ProtectiveEquipment,Text Get:CelebrityInfo,CelebrityRecognition,ContentModeration,FaceDetection,FaceLivenessSessionResults,FaceSearch,LabelDetection,MediaAnalysisJob,PersonTracking,SegmentDetection,TextDetection List:Collections,MediaAnalysisJobs,StreamProcessors Recognize:Celebrities Start:CelebrityRecognition,ContentModeration,FaceDetection,FaceLivenessSession,LabelDetection,MediaAnalysisJob,PersonTracking,SegmentDetection,TextDetection',
   repostspace: 'Create:Space List:Spaces',
   researchstudio: 'Assign:Principal Create:Application Delete:Application,Principal Get:Application List:Applications',
   resiliencehub:
@@ -586,7 +587,8 @@ export const UNSCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
     'Batch:CreateFindings,UpdateFindings Converse:Stream Get:FindingGroups List:Analyses,Campaigns,Findings,KnowledgeItems,Remediations,Repositories,Sources,TagsForResource,TransformationPackageMetadata Send:TelemetryEvent',
   transform:
     'Delete:AgentRuntimeConfiguration Get:AccountSettings,Agent,AgentRuntimeConfiguration,WebAppUrl List:Agents,Connectors,Profiles Put:AgentRuntimeConfiguration Update:AccountSettings,AgentAccess',
-  translate: 'Describe:TextTranslationJob List:Languages,ParallelData,Terminologies,TextTranslationJobs Stop:TextTranslationJob',
+  translate:
+    'Describe:TextTranslationJob List:Languages,ParallelData,Terminologies,TextTranslationJobs Start:TextTranslationJob Stop:TextTranslationJob Translate:Document,Text',
   trustedadvisor:
     'Batch:UpdateRecommendationResourceExclusion Delete:NotificationConfigurationForDelegatedAdmin Describe:Account,AccountAccess,Checks,NotificationConfigurations,NotificationPreferences,Organization,OrganizationAccounts,Reports,Risk,RiskResources,Risks,ServiceMetadata Download:Risk Generate:Report Get:OrganizationRecommendation,Recommendation List:AccountsForParent,Checks,OrganizationRecommendationAccounts,OrganizationRecommendationResources,OrganizationRecommendations,OrganizationalUnitsForParent,RecommendationResources,Recommendations,RecommendationsForResource,Roots Set:AccountAccess,OrganizationAccess Update:NotificationConfigurations,NotificationPreferences,OrganizationRecommendationLifecycle,RecommendationLifecycle,RiskStatus',
   ts: 'List:Executions,Tools Start:Execution',
@@ -735,7 +737,7 @@ export const SCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
   'cognito-idp':
     'Ad:* Associate:W* Create:G*,I*,M*,R*,T*,UserI*,UserPoolC*,UserPoolD*,UserPoolR* Delete:G*,I*,M*,R*,T*,UserP* Describe:I*,M*,R*,T*,UserI*,UserPool,UserPoolC* Di:* Get:C*,G*,I*,L*,S*,UI*,UserP*,W* List:G*,I*,R*,T*,UserI*,UserPoolC*,UserPoolR*,Users,Users* Set:L*,R*,UI*,UserP* St:* T:* Un:* Update:A*,G*,I*,M*,R*,T*,UserP*',
   'cognito-sync': 'B:* D:* G:* L:* R:* S:* U:*',
-  comprehend: 'Cl:* Cr:* Del:* Des:* Detect:E* I:* List:Da*,FlywheelI*,Tag* P:* S:* T:* U:*',
+  comprehend: 'Cl:* Cr:* Del:* Des:* I:* List:Da*,FlywheelI*,Tag* P:* S:* T:* U:*',
   config:
     'A:* Batch:GetA* Delete:A*,C*,E*,O*,RemediationC*,S* Describe:Aggregate*,ConfigurationAggregatorSo*,ConfigurationR*,ConformancePackC*,RemediationC*,RemediationExe* Di:* Get:A*,ComplianceDetailsByC*,Con*,Cu*,O*,S* List:A*,T* Put:A*,C*,Ex*,O*,RemediationC*,St*,T* Select:A* Start:C* Sto:* T:* U:*',
   'connect-campaigns': 'C:* Delete:Ca* Des:* Get:Ca* List:T* Pa:* Put:D*,O*,P* R:* Start:C* Sto:* T:* U:*',
@@ -921,7 +923,7 @@ export const SCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
   pcs: 'A:* Create:Co*,Q* D:* G:* List:Co*,Q* R:* T:* U:*',
   personalize: 'C:* D:* G:* List:T* Put:Actions,I*,U* S:* T:* U:*',
   pipes: 'C:* D:* List:T* S:* T:* U:*',
-  polly: 'Del:* Get:L* P:* S:*',
+  polly: 'Del:* Get:L* P:*',
   'private-networks': 'A:* C:* D:* G:* List:D*,NetworkR*,NetworkSi*,O* S:* T:* U:*',
   profile:
     'A:* B:* C:* D:* Get:A*,C*,D*,E*,I*,M*,O*,ProfileH*,ProfileI*,ProfileObjectType,ProfileR*,R*,S*,U*,W* List:C*,DomainL*,DomainO*,E*,I*,O*,ProfileA*,ProfileH*,ProfileObjectTypes,ProfileObjects,RecommenderF*,RecommenderS*,Recommenders,Ru*,S*,T*,U*,W* M:* P:* S:* T:* U:*',
@@ -945,7 +947,7 @@ export const SCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
     'As:* Au:* B:* Cancel:QueryS*,R* Co:* Create:C*,E*,H*,I*,Sn*,T*,U* Dea:* Delete:C*,Ev*,H*,I*,P*,Q*,R*,Sn*,T*,U* Describe:Auto*,ClusterParameters,ClusterSn*,Clusters,En*,Int*,L*,N*,P*,Resi*,SnapshotS*,TableR*,Tag*,U* Di:* En:* Fa:* Get:C*,I*,ReservedNodeExchangeC*,Reso* J:* List:R* Modify:Aq*,Auto*,C*,Ev*,I*,Q*,R*,Sn*,U* Pa:* Put:* Reb:* Rej:* Res:* Rev:* Ro:* U:* View:QueriesI*',
   'refactor-spaces': 'Delete:A*,E*,Ro*,S* Get:A*,E*,Ro*,S* List:A*,EnvironmentV*,R*,S* T:* U:*',
   rekognition:
-    'A:* Cop:* Create:D*,ProjectV*,S*,U* Del:* Describe:C*,D*,ProjectV*,S* Detect:C*,M* Di:* I:* List:D*,F*,P*,T*,U* P:* Se:* Start:FaceS*,M*,Pr*,St* Sto:* T:* U:*',
+    'A:* Cop:* Create:D*,ProjectV*,S*,U* Del:* Describe:C*,D*,ProjectV*,S* Detect:C* Di:* I:* List:D*,F*,P*,T*,U* P:* Se:* Start:FaceS*,Pr*,St* Sto:* T:* U:*',
   repostspace: 'B:* Create:C* D:* G:* List:C*,T* R:* S:* T:* U:*',
   resiliencehub:
     'A:* B:* C:* Del:* Describe:A*,D*,R* Get:F*,P*,S*,Test,TestR*,U* I:* List:Al*,AppAssessmentC*,AppAssessmentR*,AppC*,AppI*,AppV*,As*,F*,I*,Rec*,Rep*,Reso*,ServiceE*,ServiceF*,ServiceT*,So*,SystemE*,Ta*,TestR*,TestS*,Tests,U* P:* R:* Start:A*,F*,R*,T* Sto:* T:* U:*',
@@ -1030,7 +1032,7 @@ export const SCOPABLE_ACTIONS: Readonly<Record<string, string>> = {
   'transform-custom':
     'Com:* Cr:* D:* E:* Get:A*,C*,Finding,K*,R*,S*,T* List:Analysi*,CampaignR*,TransformationPackageS* Sh:* T:* U:*',
   transform: 'A:* C:* Delete:C*,P* Get:C* List:T* R:* T:* Un:* Update:P*',
-  translate: 'C:* Del:* G:* I:* List:Ta* Sta:* T:* U:*',
+  translate: 'C:* Del:* G:* I:* List:Ta* Ta:* U:*',
   trustedadvisor: 'Describe:CheckI*,CheckR*,CheckSt*,CheckSu* E:* I:* R:*',
   ts: 'G:* List:Ta* T:* U:*',
   'vendor-insights': 'A:* D:* Get:D*,E*,S* List:EntitledSecurityProfileSn*,SecurityProfileSn*,T* T:* U:*',

@@ -28,7 +28,7 @@ export function readPolicy({ resource, document, property, conditional }: Policy
   for (const branch of branchesOf(document, conditional)) {
     const policy = typeof branch.value === 'string' ? parsed(branch.value) : branch.value;
     if (isObject(policy)) readStatements(policy.Statement, `${property}.Statement`, branch.conditional);
-    else giveUp(property, branch.value);
+    if (!isObject(policy) || isTransformed(policy)) giveUp(property, branch.value);
   }
   return { statements, unknown };
 
@@ -48,7 +48,7 @@ export function readPolicy({ resource, document, property, conditional }: Policy
       const read = parsePolicyDocument({ Statement: [variant] });
       const isConditional = within || variants.length > 1;
       statements.push(...read.map(statement => ({ statement, resource, property: at, conditional: isConditional })));
-      if (read.length === 0 && hidesEffect(variant)) giveUp(at, variant);
+      if (isTransformed(variant) || (read.length === 0 && hidesEffect(variant))) giveUp(at, variant);
     }
   }
 
@@ -82,7 +82,10 @@ function parsed(text: string): Json | undefined {
 
 /** A statement that grants nothing because its effect, or all of it, is only known at deployment. */
 function hidesEffect(statement: Json): boolean {
-  return isObject(statement)
-    ? isSymbolic(textOf(statement.Effect) ?? '') || 'Fn::Transform' in statement
-    : isSymbolic(textOf(statement) ?? '');
+  return isSymbolic(textOf(isObject(statement) ? statement.Effect : statement) ?? '');
+}
+
+/** Whether a macro has yet to write some of it. */
+function isTransformed(value: Json): boolean {
+  return isObject(value) && 'Fn::Transform' in value;
 }

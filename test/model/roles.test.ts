@@ -297,3 +297,35 @@ test('a name that two templates share means the nearest role', () => {
   ]);
   expect(facts.functions[0].role).toMatchObject({ resource: { logicalId: 'Near' } });
 });
+
+describe('what a macro adds to a policy is unknown', () => {
+  const Macro = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://house/rights.json' } } };
+
+  test.each<[string, JsonObject]>([
+    ['beside its version', { Version: '2012-10-17', ...Macro }],
+    ['beside its statements', { Statement: [allow('s3:GetObject')], ...Macro }],
+    ['in a statement', { Statement: [{ ...allow('s3:GetObject'), ...Macro }] }],
+  ])('%s', (_, PolicyDocument) => {
+    const read = roleOf({ P: attached({ Roles: [{ Ref: 'Role' }], PolicyDocument }) });
+    expect(read.unknownPolicies).toHaveLength(1);
+  });
+});
+
+test('policies for roles that stand nowhere are kept with what they name', () => {
+  const detached = (Roles: Json) =>
+    modelOf({ Resources: { Role: role(), P: attached({ Roles }) } }).detachedPolicies.map(({ resource, roles, statements }) => [
+      resource.logicalId,
+      roles,
+      statements.length,
+    ]);
+  expect(detached([{ Ref: 'Role' }])).toEqual([]);
+  expect(detached([])).toEqual([]);
+  expect(detached([{ Ref: 'Role' }, 'theirs', { Ref: 'Name' }, 'theirs'])).toEqual([['P', ['theirs', '${Name}'], 1]]);
+});
+
+test('what of a trust policy nobody can read is kept', () => {
+  const Role = role({ AssumeRolePolicyDocument: { Statement: [{ 'Fn::Transform': { Name: 'Trust' } }] } });
+  const { trust, unknownTrust } = roleOf({ Role });
+  expect(trust).toEqual([]);
+  expect(unknownTrust.map(({ property }) => property)).toEqual(['Properties.AssumeRolePolicyDocument.Statement.0']);
+});

@@ -1,17 +1,18 @@
 import { Control } from '../../baseline/control';
-import type { RoleFacts } from '../../model/facts';
+import { findEscalations } from '../../iam/escalation';
+import type { DetachedPolicyFacts, RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
 import { awsManagedName, isFullAccess } from './attached-policy';
 import { isExecutionRole } from './execution-role';
-import { placeOf, rightsOf } from './rights-of';
+import { placeOf, rightsIn, rightsOf } from './rights-of';
 
 /** No function may do everything, or everything of a service, whatever its policies say together. */
 export const noAdministratorRights = defineRule({
   id: Control.NO_ADMINISTRATOR_RIGHTS,
-  subject: 'role',
+  subject: 'app',
   title: 'No function has administrator rights',
   why: 'Whoever gets into a function that may do everything owns the account.',
   fix: 'Replace the statement by the actions that the code calls, on the resources it calls them on, best with grants such as table.grantReadData(fn).',
@@ -20,7 +21,10 @@ export const noAdministratorRights = defineRule({
   profile: 'baseline',
   controls: ['ROLE-01', 'ROLE-02', 'ROLE-06'],
   frameworks: ['CSA:SAS-4'],
-  check: role => (isExecutionRole(role) ? [...granted(role), ...attached(role), ...unseen(role)] : []),
+  check: app => [
+    ...app.roles.filter(isExecutionRole).flatMap(role => [...granted(role), ...attached(role), ...unseen(role)]),
+    ...app.detachedPolicies.flatMap(detached),
+  ],
   bad: {
     'every action on every resource': {
       Resources: {
@@ -66,6 +70,7 @@ function attached(role: RoleFacts): Verdict[] {
     .map(name =>
       fail({
         message: `The role ${nameOf(role.resource)} has AWS's policy ${name}`,
+        at: role.resource,
         property: 'Properties.ManagedPolicyArns',
         related: role.functions,
       }),
@@ -78,6 +83,7 @@ function unseen(role: RoleFacts): Verdict[] {
     .map(policy =>
       unknown({
         message: `What the role ${nameOf(role.resource)} may do cannot be seen: it has the policy ${policy}, which no template defines`,
+        at: role.resource,
         property: 'Properties.ManagedPolicyArns',
         related: role.functions,
       }),
@@ -91,4 +97,18 @@ function unseen(role: RoleFacts): Verdict[] {
     }),
   );
   return [...foreign, ...unread];
+}
+
+/** Whom a policy makes powerful cannot be seen where it names roles that stand in no template. */
+function detached({ resource, statements, unknown: unread, roles }: DetachedPolicyFacts): Verdict[] {
+  const rights = rightsIn(statements);
+  const property = resource.type === 'AWS::IAM::RolePolicy' ? 'Properties.RoleName' : 'Properties.Roles';
+  const evidence = (what: string) => ({
+    message: `${nameOf(resource)} ${what} to ${listOf(roles)}, which no template defines; name a role of the app`,
+    at: resource,
+    property,
+  });
+  if (rights.isAdministrator() !== undefined) return [fail(evidence('gives administrator rights'))];
+  if (findEscalations(rights).length > 0) return [unknown(evidence('gives rights that lead to more rights'))];
+  return unread.length === 0 ? [] : [unknown(evidence(`gives ${listOf(unread.map(({ unknown: reason }) => reason))}`))];
 }

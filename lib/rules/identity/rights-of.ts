@@ -10,13 +10,15 @@ import { lookup } from '../../model/symbolic';
  * What a role lets its functions do, under its permissions boundary where that stands in the app; a boundary from elsewhere limits nothing that
  * can be seen. Whatever a condition of the template decides is taken to be decided in the role's favour.
  */
-export const rightsOf = oncePerRole(
-  role =>
-    new Rights(
-      role.statements.filter(counts).map(({ statement }) => statement),
-      boundaryOf(role),
-    ),
-);
+export const rightsOf = oncePerRole(role => rightsIn(role.statements, boundaryOf(role)));
+
+/** What these statements let somebody do, under the same doubt. */
+export function rightsIn(statements: readonly PolicyStatementFacts[], boundary?: readonly Statement[]): Rights {
+  return new Rights(
+    statements.filter(counts).map(({ statement }) => statement),
+    boundary,
+  );
+}
 
 /** The ways in which a role leads to more rights. */
 export const escalationsOf = oncePerRole((role): readonly Escalation[] => findEscalations(rightsOf(role)));

@@ -5,10 +5,11 @@ import type { Statement } from '../../iam/statement';
 import { acceptsOnlyEveryResource } from '../../iam/unscopable';
 import { actionMatches } from '../../iam/wildcard';
 import type { JsonObject, PolicyStatementFacts, RoleFacts } from '../../model/facts';
+import { isSymbolic, lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
-import { fail } from '../verdict';
+import { fail, unknown } from '../verdict';
 import { ENI_ACTIONS, eniActionsLeftToCode } from './eni-rights';
 import { isExecutionRole } from './execution-role';
 import { escalationsOf, rightsOf } from './rights-of';
@@ -82,16 +83,33 @@ type IsExcused = (action: string) => boolean;
 function tooWide(role: RoleFacts, { statement, resource, property }: PolicyStatementFacts, isExcused: IsExcused): Verdict[] {
   // A Deny cannot be too wide, and what makes an administrator is the finding of `no-administrator-rights`.
   if (statement.effect === 'Deny' || makesAdministrator(role, statement)) return [];
+  const evidence = (what: string, element: string) => ({
+    message: `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${what}`,
+    at: resource,
+    property: `${property}.${element}`,
+    related: [role.resource, ...role.functions],
+  });
   const found = excess(statement, isExcused);
-  if (found === undefined) return [];
+  if (found !== undefined) return [fail(evidence(found.what, found.element))];
+  const { actions, resources } = statement;
+  const hidden = {
+    Action: actions.filter(text => isSymbolic(text) || isDynamic(text)),
+    Resource: resources.filter(text => isDynamic(text) || (isWholly(text) && lookup(resource.template, text) === undefined)),
+  };
+  const unwritten = (texts: readonly string[]) => `${listOf(texts)}, which the templates do not tell; write it out`;
   return [
-    fail({
-      message: `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${found.what}`,
-      at: resource,
-      property: `${property}.${found.element}`,
-      related: [role.resource, ...role.functions],
-    }),
+    ...(hidden.Action.length > 0 ? [unknown(evidence(unwritten(hidden.Action), 'Action'))] : []),
+    ...(hidden.Resource.length > 0 ? [unknown(evidence(`${listOf(actions)} on ${unwritten(hidden.Resource)}`, 'Resource'))] : []),
   ];
+}
+
+function isDynamic(text: string): boolean {
+  return text.includes('{{resolve:');
+}
+
+/** Whether a text is one symbolic part and nothing else. */
+function isWholly(text: string): boolean {
+  return /^\$\{[^}]*\}$/.test(text);
 }
 
 /** Whether the statement makes the role an administrator, and neither a Deny nor a boundary keeps it from that. */
@@ -104,7 +122,7 @@ function excess(statement: Statement, isExcused: IsExcused): { readonly what: st
   if (notActions.length > 0) {
     return { what: `everything but ${listOf(notActions)} on ${listOf(resources)}`, element: 'NotAction' };
   }
-  const services = actions.filter(action => /^(?:\*|[^:]+:\*+)$/.test(action));
+  const services = actions.filter(action => EVERY_ACTION.test(action));
   if (services.length > 0) return { what: `every action that ${listOf(services)} stands for`, element: 'Action' };
   if (notResources.length > 0) {
     return { what: `${listOf(actions)} on everything but ${listOf(notResources)}`, element: 'NotResource' };
@@ -114,6 +132,9 @@ function excess(statement: Statement, isExcused: IsExcused): { readonly what: st
   const scopable = actions.filter(action => !acceptsOnlyEveryResource(action) && !isExcused(action));
   return scopable.length === 0 ? undefined : { what: `${listOf(scopable)} on ${listOf(everywhere)}`, element: 'Resource' };
 }
+
+/** `*`, `dynamodb:*`, `dynamodb:?*`, and actions of any service that a pattern stands for: `*:Get*`. */
+const EVERY_ACTION = /^[*?]+$|:[*?]+$|^[^:]*[*?][^:]*:/;
 
 /** What opens a way to more rights is the finding of `no-escalation-rights`. */
 function escalatingActions(role: RoleFacts): readonly string[] {
