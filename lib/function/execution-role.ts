@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import { TRACING_ACTIONS } from './platform-policy';
 import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
+import { TRACING_ACTIONS } from '../baseline/platform-actions';
 import { ValidationError } from '../errors';
 import type { Danger } from '../iam/danger';
 import { dangerOf } from '../iam/danger';

@@ -5,6 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { ParameterAccess, SecretAccess } from './secret-access';
+import { LOG_ACTIONS, NETWORK_INTERFACE_ACTIONS, TRACING_ACTIONS } from '../baseline/platform-actions';
 
 /** What a function reads and writes by itself, without anybody granting it. */
 export interface PlatformNeeds {
@@ -14,19 +15,6 @@ export interface PlatformNeeds {
   readonly secrets: readonly SecretAccess[];
   readonly parameters: readonly ParameterAccess[];
 }
-
-/** Tracing has no resources to name. @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
-export const TRACING_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
-
-/** What Lambda does with network interfaces under the execution role. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
-const NETWORK_INTERFACE_ACTIONS = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
 
 /**
  * The rights that the platform needs, apart from those that the workload is granted: what is acknowledged here about `Resource: *` never hides
@@ -43,7 +31,7 @@ export function platformStatements(scope: IConstruct, needs: PlatformNeeds): iam
   return [
     new iam.PolicyStatement({
       sid: 'WriteOwnLogs',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      actions: [...LOG_ACTIONS],
       resources: [needs.logGroup.logGroupArn],
     }),
     new iam.PolicyStatement({
@@ -60,8 +48,8 @@ export function platformStatements(scope: IConstruct, needs: PlatformNeeds): iam
       resources: [needs.logKey.keyArn],
       conditions: { StringEquals: through('logs') },
     }),
-    new iam.PolicyStatement({ sid: 'Trace', actions: TRACING_ACTIONS, resources: ['*'] }),
-    new iam.PolicyStatement({ sid: 'AttachToNetwork', actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }),
+    new iam.PolicyStatement({ sid: 'Trace', actions: [...TRACING_ACTIONS], resources: ['*'] }),
+    new iam.PolicyStatement({ sid: 'AttachToNetwork', actions: [...NETWORK_INTERFACE_ACTIONS], resources: ['*'] }),
     new iam.PolicyStatement({
       sid: 'NeverFromCode',
       effect: iam.Effect.DENY,

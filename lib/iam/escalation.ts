@@ -39,7 +39,9 @@ export function findEscalations(rights: Rights): Escalation[] {
 }
 
 /** Without one of these no path begins. */
-const DECISIVE_ACTIONS = new Set(ESCALATION_PATHS.flatMap(({ needs: [decisive] }) => decisive.map(action => action.toLowerCase())));
+const DECISIVE_ACTIONS = new Set(
+  ESCALATION_PATHS.flatMap(({ needs: [decisive] }) => decisive.map(action => action.toLowerCase())),
+);
 const DECISIVE_SERVICES = new Set([...DECISIVE_ACTIONS].map(serviceOf));
 
 /** Whether an action, or a pattern of actions, might be the beginning of a way to more rights. Whoever holds none that is has none. */

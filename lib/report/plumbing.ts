@@ -1,22 +1,12 @@
 import { readable } from './plain-words';
+import { LOG_ACTIONS, NETWORK_INTERFACE_ACTIONS, TRACING_ACTIONS } from '../baseline/platform-actions';
 import type { PolicyStatementFacts, RoleFacts, Unknown } from '../model/facts';
 
 /** What Lambda does in a function's name on every platform, so that the list of what the code may do stays short enough to be read. */
 const KINDS: readonly { readonly name: string; readonly actions: ReadonlySet<string>; readonly anyResource: boolean }[] = [
-  { name: 'its logs', actions: new Set(['logs:CreateLogStream', 'logs:PutLogEvents']), anyResource: false },
-  { name: 'traces', actions: new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']), anyResource: true },
-  {
-    name: 'network interfaces',
-    actions: new Set([
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ]),
-    anyResource: true,
-  },
+  { name: 'its logs', actions: new Set(LOG_ACTIONS), anyResource: false },
+  { name: 'traces', actions: new Set(TRACING_ACTIONS), anyResource: true },
+  { name: 'network interfaces', actions: new Set(NETWORK_INTERFACE_ACTIONS), anyResource: true },
 ];
 
 /** What kind of plumbing a statement is, in words; undefined for one that the code is meant to use, and for one that is wider than plumbing. */

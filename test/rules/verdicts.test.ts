@@ -359,7 +359,7 @@ describe('rights', () => {
     ]);
   });
 
-  test('a Deny under a condition of the template counts only where the grant stands under one too', () => {
+  test('a Deny under a condition of the template counts only where the grant stands under one too, in the same policy', () => {
     const Conditions = { InVpc: { 'Fn::Equals': [{ Ref: 'Setting' }, 'yes'] } };
     const when = (statement: JsonObject) => ({ 'Fn::If': ['InVpc', statement, { Ref: 'AWS::NoValue' }] });
     const logs = {
@@ -377,6 +377,17 @@ describe('rights', () => {
       });
     expect(found(logs, allow, when(deny))).toHaveLength(1);
     expect(found(logs, when(allow), when(deny))).toEqual([]);
+    const Refusal = {
+      Type: 'AWS::IAM::RolePolicy',
+      Condition: 'InVpc',
+      Properties: { PolicyName: 'refusal', RoleName: { Ref: 'Role' }, PolicyDocument: { Statement: [deny] } },
+    };
+    const elsewhere = said(Control.ENI_RIGHTS_UNUSABLE_FROM_CODE, {
+      Parameters: text,
+      Conditions,
+      Resources: { Refusal, Platform: { Properties: { PolicyDocument: { Statement: [logs, when(allow)] } } } },
+    });
+    expect(elsewhere).toHaveLength(1);
   });
 
   test('several ways out of one statement are one finding that counts them', () => {

@@ -3,7 +3,7 @@ import { rightsOf } from './rights-of';
 import { concerns } from '../../iam/reach';
 import type { Condition, Statement } from '../../iam/statement';
 import { covers } from '../../iam/wildcard';
-import type { RoleFacts } from '../../model/facts';
+import type { ResourceFacts, RoleFacts } from '../../model/facts';
 
 const CREATE = 'ec2:CreateNetworkInterface';
 
@@ -34,12 +34,16 @@ export function hasEniRights(role: RoleFacts): boolean {
  * The network-interface actions that the role does not deny to its functions' code.
  *
  * Calls from the code carry `lambda:SourceFunctionArn`, those that Lambda makes to attach the function do not. A Deny that stands only under a
- * condition of the template counts where the grants do too.
+ * condition of the template counts where the grants do too, in the same policy.
  */
 export function eniActionsLeftToCode(role: RoleFacts): readonly string[] {
-  const grantsAreConditional = role.statements.filter(grantsEni).every(({ conditional }) => conditional);
+  const grants = role.statements.filter(grantsEni);
+  const standsWithGrants = (policy: ResourceFacts) =>
+    grants.every(({ resource, conditional }) => conditional && resource === policy);
   const denies = role.statements
-    .filter(({ statement, conditional }) => deniesToCode(statement, role) && (!conditional || grantsAreConditional))
+    .filter(
+      ({ statement, resource, conditional }) => deniesToCode(statement, role) && (!conditional || standsWithGrants(resource)),
+    )
     .map(({ statement }) => statement);
   return DENIED_TO_CODE.filter(action => !denies.some(deny => concerns(deny, action)));
 }

@@ -1,3 +1,5 @@
+import { awsManagedName } from './attached-policy';
+import { escalationsOf, placeOf, rightsOf } from './rights-of';
 import { isDelicate } from '../../iam/escalation';
 import { isBroad, isNarrowed } from '../../iam/reach';
 import { isBroadResource } from '../../iam/resource-pattern';
@@ -6,8 +8,6 @@ import { matches } from '../../iam/wildcard';
 import type { AppFacts, ResourceFacts, RoleFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
 import { lookup, splitText } from '../../model/symbolic';
-import { awsManagedName } from './attached-policy';
-import { escalationsOf, placeOf, rightsOf } from './rights-of';
 
 /** A way to more rights that goes through one resource that the statement names. */
 export interface NamedEscalation {

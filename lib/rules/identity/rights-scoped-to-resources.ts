@@ -93,8 +93,10 @@ function tooWide(role: RoleFacts, { statement, resource, property }: PolicyState
   if (found !== undefined) return [fail(evidence(found.what, found.element))];
   const { actions, resources } = statement;
   const hidden = {
-    Action: actions.filter(text => isSymbolic(text) || isDynamic(text)),
-    Resource: resources.filter(text => isDynamic(text) || (isWholly(text) && lookup(resource.template, text) === undefined)),
+    Action: actions.filter(text => isSymbolic(text) || text.includes(DYNAMIC)),
+    Resource: resources.filter(
+      text => text.startsWith(DYNAMIC) || (isWholly(text) && lookup(resource.template, text) === undefined),
+    ),
   };
   const unwritten = (texts: readonly string[]) => `${listOf(texts)}, which the templates do not tell; write it out`;
   return [
@@ -103,9 +105,8 @@ function tooWide(role: RoleFacts, { statement, resource, property }: PolicyState
   ];
 }
 
-function isDynamic(text: string): boolean {
-  return text.includes('{{resolve:');
-}
+/** How a dynamic reference begins, which CloudFormation reads from elsewhere. */
+const DYNAMIC = '{{resolve:';
 
 /** Whether a text is one symbolic part and nothing else. */
 function isWholly(text: string): boolean {

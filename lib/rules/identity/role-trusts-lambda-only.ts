@@ -61,8 +61,9 @@ function trusted(role: RoleFacts, statement: Statement): Verdict[] {
   }
   if (notActions.length > 0) verdicts.push(fail(evidence(role, `lets itself be used for everything but ${listOf(notActions)}`)));
   const wide = actions.filter(action => /^(?:\*|sts:\*)+$/i.test(action));
-  if (wide.length > 0)
+  if (wide.length > 0) {
     verdicts.push(fail(evidence(role, `lets itself be used for every action that ${listOf(wide)} stands for`)));
+  }
   return verdicts;
 }
 

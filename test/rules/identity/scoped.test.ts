@@ -64,6 +64,7 @@ test('a prefix of an object is none', () => {
 test.each<[string, JsonObject, string[]]>([
   ['an action', { Action: '{{resolve:ssm:/orders/action}}', Resource: TABLE }, ['unknown Action']],
   ['a resource', { Action: 'dynamodb:GetItem', Resource: '{{resolve:ssm:/orders/table}}' }, ['unknown Resource']],
+  ['a name in an ARN', { Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:*:*:table/{{resolve:ssm:/orders/table}}' }, []],
 ])('a dynamic reference for %s is written nowhere either', (_, statement, expected) => {
   expect(said(statement)).toEqual(expected);
 });

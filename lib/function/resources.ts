@@ -1,0 +1,148 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
+import type { ExecutionRole } from './execution-role';
+import { recordProvenance } from './function-code';
+import { platformStatements } from './platform-policy';
+import type { SecureFunctionProps } from './secure-function-props';
+import type { Settings } from './settings';
+import type { ControlId } from '../baseline/control';
+import { Control } from '../baseline/control';
+import { acknowledgeForPeers, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
+import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { recordWaiver, Waiver } from '../baseline/waiver';
+import { FunctionSecurityGroup } from '../network/function-security-group';
+
+export function createLogGroup(scope: Construct, settings: Settings): logs.LogGroup {
+  const encryptionKey = settings.logKey ?? stackKeyOf(scope);
+  keepKeyWith(encryptionKey, settings.logRemovalPolicy);
+  return new logs.LogGroup(scope, 'LogGroup', {
+    encryptionKey,
+    retention: settings.logRetention,
+    removalPolicy: settings.logRemovalPolicy,
+  });
+}
+
+/** The queue of the function's own, unless it was given one, or confessed to need none. */
+export function createFailureQueue(scope: Construct, { failures }: Settings): sqs.IQueue | undefined {
+  if (failures.waiver !== undefined) return undefined;
+  if (failures.queue !== undefined) return failures.queue;
+  const queue = new sqs.Queue(scope, 'Failures', {
+    encryption: sqs.QueueEncryption.KMS,
+    encryptionMasterKey: stackKeyOf(scope),
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  acknowledgeForPeers(resourceOf(queue), 'queueOfFailures');
+  return queue;
+}
+
+interface PlatformParts {
+  readonly settings: Settings;
+  readonly role: ExecutionRole;
+  readonly logGroup: logs.LogGroup;
+  readonly failureQueue: sqs.IQueue | undefined;
+}
+
+export function createPlatformPolicy(scope: Construct, { settings, role, logGroup, failureQueue }: PlatformParts): iam.Policy {
+  const policy = new iam.Policy(scope, 'PlatformPolicy', {
+    statements: platformStatements(scope, {
+      logGroup,
+      logKey: settings.logKey ?? stackKeyOf(scope),
+      failureQueue,
+      secrets: Object.values(settings.secrets),
+      parameters: Object.values(settings.parameters),
+    }),
+  });
+  role.attachInlinePolicy(policy);
+  acknowledgeForPeers(resourceOf(policy), 'inlinePolicy', 'platformWildcard');
+  return policy;
+}
+
+/** The group outlives the function and depends on the policy, so the rights that delete network interfaces outlive these: the stack can be deleted. */
+export function createSecurityGroup(
+  scope: Construct,
+  { placement }: Settings,
+  platformPolicy: iam.Policy,
+): FunctionSecurityGroup | undefined {
+  if (placement instanceof Waiver) return undefined;
+  const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
+    vpc: placement.network.vpc,
+    description: `Declared egress of ${scope.node.path}`.slice(0, 255),
+  });
+  group.node.addDependency(platformPolicy);
+  return group;
+}
+
+interface FunctionParts {
+  readonly props: SecureFunctionProps;
+  readonly settings: Settings;
+  readonly role: ExecutionRole;
+  readonly logGroup: logs.LogGroup;
+  readonly securityGroup: FunctionSecurityGroup | undefined;
+  readonly platformPolicy: iam.Policy;
+}
+
+export function createFunction(scope: Construct, parts: FunctionParts): lambda.Function {
+  const { props, settings, role, logGroup, securityGroup, platformPolicy } = parts;
+  const { placement } = settings;
+  const fn = new lambda.Function(scope, 'Function', {
+    functionName: props.functionName,
+    description: props.description,
+    code: settings.code.code,
+    handler: settings.code.handler,
+    environment: { ...settings.code.environment },
+    runtime: settings.runtime,
+    architecture: settings.architecture,
+    layers: settings.layers.length === 0 ? undefined : [...settings.layers],
+    role,
+    timeout: settings.timeout,
+    memorySize: settings.memorySize.toMebibytes(),
+    ephemeralStorageSize: settings.ephemeralStorageSize,
+    reservedConcurrentExecutions: settings.concurrency.reservedInstances,
+    tracing: lambda.Tracing.ACTIVE,
+    loggingFormat: lambda.LoggingFormat.JSON,
+    applicationLogLevelV2: settings.logLevel,
+    systemLogLevelV2: lambda.SystemLogLevel.INFO,
+    logGroup,
+    recursiveLoop: lambda.RecursiveLoop.TERMINATE,
+    environmentEncryption: props.encryptionKey,
+    codeSigningConfig: props.codeSigning,
+    ...(placement instanceof Waiver || securityGroup === undefined
+      ? {}
+      : { vpc: placement.network.vpc, vpcSubnets: placement.network.subnets, securityGroups: [securityGroup] }),
+  });
+  fn.node.addDependency(platformPolicy);
+  recordProvenance(resourceOf(fn), settings.code);
+  return fn;
+}
+
+/** Sends failed events to the queue. The rights stand in the platform policy; CDK's own destination would grant more than is needed. */
+export function asyncOptions({ failures }: Settings, queue: sqs.IQueue | undefined): lambda.EventInvokeConfigOptions {
+  const { retryAttempts, maxEventAge } = failures;
+  return {
+    retryAttempts,
+    maxEventAge,
+    ...(queue === undefined ? {} : { onFailure: { bind: () => ({ destination: queue.queueArn }) } }),
+  };
+}
+
+export function recordWaivers(fn: lambda.Function, { placement, concurrency, failures }: Settings): void {
+  const record = (control: ControlId, waiver: Waiver | undefined): void => {
+    if (waiver === undefined) return;
+    recordWaiver(resourceOf(fn), control, waiver);
+    acknowledgeWaivedForPeers(resourceOf(fn), control, waiver.reason);
+  };
+  record(Control.FUNCTION_IN_VPC, placement instanceof Waiver ? placement : undefined);
+  record(Control.CONCURRENCY_RESERVED, concurrency.waiver);
+  record(Control.ASYNC_FAILURES_CAPTURED, failures.waiver);
+  if (failures.waiver === undefined) acknowledgeForPeers(resourceOf(fn), 'destinationInsteadOfDeadLetters');
+}
+
+function resourceOf(construct: IConstruct): CfnResource {
+  return construct.node.defaultChild as CfnResource;
+}
