@@ -1,36 +1,56 @@
 import { isIPv6 } from 'node:net';
 import { LIMITS } from './limits';
 
-/** Ranges that no route of the internet leads to: RFC 1918, carrier-grade NAT (RFC 6598), link-local, loopback, unique local (RFC 4193). */
-const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10],
-  ['169.254.0.0', 16],
-  ['127.0.0.0', 8],
-];
+/** Ranges that no route of the internet leads to: RFC 1918, carrier-grade NAT (RFC 6598), link-local, loopback. */
+const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8'];
 
-/** The whole of IPv4 stands behind 64:ff9b::/96 (RFC 6052). */
-const NAT64_PREFIX = 96;
+/** Unique local addresses (RFC 4193) and link-local ones (RFC 4291). */
+const PRIVATE_IPV6 = ['fc00::/7', 'fe80::/10'];
+
+/** Ranges of IPv6 behind which the whole of IPv4 stands, in their last 32 bits: NAT64 (RFC 6052, RFC 8215) and mapped addresses (RFC 4291). */
+const IPV4_IN_IPV6 = ['64:ff9b::/96', '64:ff9b:1::/48', '::ffff:0:0/96'];
 
 /** Whether a CIDR range reaches more of the internet than an egress rule may open: two halves of the internet are the internet. */
 export function widerThanAllowed(cidr: string): boolean {
+  const range = rangeOf(cidr.trim());
+  if (!range.ipv6) return !isWithin(range, PRIVATE_IPV4) && range.prefix < LIMITS.publicCidrPrefix.ipv4;
+  if (isWithin(range, IPV4_IN_IPV6)) return range.prefix < 96 + LIMITS.publicCidrPrefix.ipv4;
+  return !isWithin(range, PRIVATE_IPV6) && range.prefix < LIMITS.publicCidrPrefix.ipv6;
+}
+
+interface Range {
+  readonly ipv6: boolean;
+  readonly bits: string;
+  readonly prefix: number;
+}
+
+function isWithin(range: Range, outer: readonly string[]): boolean {
+  return outer.some(cidr => holds(rangeOf(cidr), range));
+}
+
+function holds(outer: Range, inner: Range): boolean {
+  return outer.prefix <= inner.prefix && outer.bits.slice(0, outer.prefix) === inner.bits.slice(0, outer.prefix);
+}
+
+function rangeOf(cidr: string): Range {
   const [address = '', length] = cidr.split('/');
-  const prefix = Number(length ?? (isIPv6(address) ? 128 : 32));
-  if (isIPv6(address)) {
-    if (/^64:ff9b:/i.test(address)) return prefix < NAT64_PREFIX + LIMITS.publicCidrPrefix.ipv4;
-    return !/^f[cd]/i.test(address) && prefix < LIMITS.publicCidrPrefix.ipv6;
-  }
-  const isPrivate = PRIVATE_IPV4.some(([network, bits]) => prefix >= bits && sameNetwork(address, network, bits));
-  return !isPrivate && prefix < LIMITS.publicCidrPrefix.ipv4;
+  const ipv6 = isIPv6(address);
+  return { ipv6, bits: ipv6 ? bitsOfIpv6(address) : bitsOf(address.split('.').map(Number), 8), prefix: Number(length ?? (ipv6 ? 128 : 32)) };
 }
 
-function sameNetwork(address: string, network: string, bits: number): boolean {
-  const size = 2 ** (32 - bits);
-  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(network) / size);
+/** `64:ff9b::1.2.3.4` written out in bits. */
+function bitsOfIpv6(address: string): string {
+  const [head, tail] = address.split('::').map(half => half.split(':').filter(Boolean).flatMap(groupsOf));
+  const zeros = new Array<number>(8 - head.length - (tail?.length ?? 0)).fill(0);
+  return bitsOf([...head, ...zeros, ...(tail ?? [])], 16);
 }
 
-function numberOf(ipv4: string): number {
-  return ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+function groupsOf(group: string): number[] {
+  if (!group.includes('.')) return [parseInt(group, 16)];
+  const [a, b, c, d] = group.split('.').map(Number);
+  return [a * 256 + b, c * 256 + d];
+}
+
+function bitsOf(groups: readonly number[], width: number): string {
+  return groups.map(group => group.toString(2).padStart(width, '0')).join('');
 }

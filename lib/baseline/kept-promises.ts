@@ -51,6 +51,11 @@ function changed(what: string, resource: string, actual: unknown): string {
   );
 }
 
+/** The properties of a resource as they will be written, overrides and all. */
+export function renderedProperties(resource: CfnResource): Readonly<Record<string, unknown>> {
+  return render(Stack.of(resource), resource).Properties ?? {};
+}
+
 interface RenderedResource {
   readonly Type: string;
   readonly Condition?: string;

@@ -41,8 +41,12 @@ export function secretIn(scope: IConstruct, value: string): string | undefined {
     token => Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho,
   );
   if (hidden) return 'a parameter with NoEcho';
-  const resolved: unknown = Stack.of(scope).resolve(value);
-  const text = JSON.stringify(resolved) ?? '';
+  return secretInResolved(scope, Stack.of(scope).resolve(value));
+}
+
+/** The same for a value as it stands in the template. */
+export function secretInResolved(scope: IConstruct, resolved: unknown): string | undefined {
+  const text = typeof resolved === 'string' ? resolved : JSON.stringify(resolved ?? '');
   const references = [...text.matchAll(/"Ref":"([^"]+)"|\$\{([\w.:]+)\}/g)].map(([, ref, sub]) => ref ?? sub);
   if (references.some(name => isHidden(scope, name))) return 'a parameter with NoEcho';
   if ([...text.matchAll(/"Fn::GetAtt":\["[^"]+","([^"]+)"\]/g)].some(([, attribute]) => isSecretAttribute(attribute))) {

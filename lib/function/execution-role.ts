@@ -44,7 +44,7 @@ export class ExecutionRole extends iam.Role {
 
   public override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     if (isTracing(statement)) return { statementAdded: true, policyDependable: this };
-    this.refuseDanger([...this.granted, statement]);
+    this.refuseDanger(statement);
     this.granted.push(statement);
     this.addClusterDescription(statement);
     const result = super.addToPrincipalPolicy(statement);
@@ -53,8 +53,8 @@ export class ExecutionRole extends iam.Role {
   }
 
   public override attachInlinePolicy(policy: iam.Policy): void {
-    if (policy.document !== undefined && policy.node.scope !== this) this.documents.push(policy.document);
-    this.refuseDanger(this.granted);
+    this.documents.push(policy.document);
+    this.refuseDanger();
     super.attachInlinePolicy(policy);
   }
 
@@ -63,6 +63,8 @@ export class ExecutionRole extends iam.Role {
     const name = /:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
     if (name === undefined) {
       this.customerPolicies.push(policy);
+      if (policy instanceof iam.ManagedPolicy) this.documents.push(policy.document);
+      this.refuseDanger();
       return super.addManagedPolicy(policy);
     }
     const replacement = REPLACED_POLICIES[name];
@@ -95,7 +97,8 @@ export class ExecutionRole extends iam.Role {
 
   /** The rights on services with a prefix, as endpoint policies repeat them; undefined where a statement does not list them. */
   public rightsFor(iamPrefix: string): { actions: string[]; resources: string[] }[] | undefined {
-    const allows = this.statements(this.granted).filter(({ Effect }) => Effect === 'Allow');
+    if (this.customerPolicies.some(policy => !(policy instanceof iam.ManagedPolicy))) return undefined;
+    const allows = this.statements().filter(({ Effect }) => Effect === 'Allow');
     if (allows.some(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined)) return undefined;
     return allows
       .map(({ Action, Resource }) => ({
@@ -117,8 +120,8 @@ export class ExecutionRole extends iam.Role {
     this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['kafka:DescribeClusterV2'], resources: statement.resources }));
   }
 
-  private refuseDanger(granted: readonly iam.PolicyStatement[]): void {
-    const danger = this.dangerIn(granted);
+  private refuseDanger(...added: readonly iam.PolicyStatement[]): void {
+    const danger = this.dangerIn(added);
     if (danger === undefined) return;
     throw new ValidationError(
       {
@@ -133,7 +136,7 @@ export class ExecutionRole extends iam.Role {
 
   /** Documents and trust can be changed after they were handed over. */
   private dangersAtSynthesis(): string[] {
-    const danger = this.dangerIn(this.granted);
+    const danger = this.dangerIn([]);
     const errors = danger === undefined ? [] : [`The execution role holds rights that nobody may hold: ${danger.reason}.`];
     const trust = parsePolicyDocument(Stack.of(this).resolve(this.assumeRolePolicy));
     const trusted = trust.flatMap(({ principals }) => principals.map(({ value }) => value));
@@ -148,15 +151,19 @@ export class ExecutionRole extends iam.Role {
     return errors;
   }
 
-  private dangerIn(granted: readonly iam.PolicyStatement[]): Danger | undefined {
-    const statements = this.statements(granted);
+  private dangerIn(added: readonly iam.PolicyStatement[]): Danger | undefined {
+    const statements = this.statements(added);
     if (statements.every(isHarmless)) return undefined;
     return dangerOf(parsePolicyDocument({ Statement: Stack.of(this).resolve(statements) }));
   }
 
-  private statements(granted: readonly iam.PolicyStatement[]): StatementJson[] {
-    const inDocuments = this.documents.flatMap(document => list<StatementJson>(document.toJSON()?.Statement));
-    return [...granted.map(statement => statement.toStatementJson() as StatementJson), ...inDocuments];
+  /** Everything in the documents that were attached, and what was granted before there was a document for it. */
+  private statements(added: readonly iam.PolicyStatement[] = []): StatementJson[] {
+    const undocumented = this.workloadPolicy === undefined ? this.granted : [];
+    return [
+      ...[...undocumented, ...added].map(statement => statement.toStatementJson() as StatementJson),
+      ...this.documents.flatMap(document => list<StatementJson>(document.toJSON()?.Statement)),
+    ];
   }
 }
 

@@ -102,13 +102,17 @@ function withinLimits(props: CapturedFailuresProps): { retryAttempts: number; ma
       remedy: 'Lambda tries an asynchronous event at most three times in all',
     });
   }
-  if (!maxEventAge.isUnresolved() && (maxEventAge.toSeconds() < age.min || maxEventAge.toSeconds() > age.max)) {
+  if (!maxEventAge.isUnresolved() && !isWhole(maxEventAge.toSeconds({ integral: false }), age)) {
     throw new ValidationError({
       what: `'maxEventAge'`,
       expected: 'must be between one minute and six hours',
       got: maxEventAge.toHumanString(),
-      remedy: 'Choose the time after which an event is no longer worth processing',
+      remedy: 'Choose the time after which an event is no longer worth processing, in whole seconds',
     });
   }
   return { retryAttempts, maxEventAge };
+}
+
+function isWhole(seconds: number, bounds: { readonly min: number; readonly max: number }): boolean {
+  return Number.isInteger(seconds) && seconds >= bounds.min && seconds <= bounds.max;
 }

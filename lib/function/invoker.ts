@@ -1,7 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { renderedProperties } from '../baseline/kept-promises';
 import { ValidationError } from '../errors';
 
 const INVOKE_ACTIONS = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl']);
@@ -23,6 +24,7 @@ export function boundPermission(scope: IConstruct, permission: lambda.Permission
   if (permission.functionUrlAuthType === lambda.FunctionUrlAuthType.NONE) {
     throw openTo('everyone through its URL', scope);
   }
+  for (const bound of [permission.organizationId, permission.sourceAccount, permission.sourceArn]) assertNamesSomebody(scope, bound);
   const conditions = conditionKeys(permission.principal);
   const inOrganization = permission.organizationId !== undefined || conditions.has('aws:PrincipalOrgID');
   if (isEveryone(permission.principal) && !inOrganization) throw openTo(`everyone ('*')`, scope);
@@ -40,6 +42,27 @@ export function assertUrlRequiresIam(scope: IConstruct, options: lambda.Function
   }
 }
 
+/** A source that is nothing but a wildcard is no source. */
+function assertNamesSomebody(scope: IConstruct, bound: string | undefined): void {
+  if (bound === undefined || Token.isUnresolved(bound) || !/^(?:|[*?]+|o-[*?]*|arn:[^:]*:[^:]*:[^:]*:[^:]*:?[*?]*|arn:[*?]+)$/.test(bound)) return;
+  throw openTo(`whatever fits '${bound}'`, scope);
+}
+
+/** What is open to everyone among the permissions and URLs of a function, its versions and its aliases, as they will be written. */
+export function openInvokers(scope: IConstruct): string[] {
+  return scope.node.findAll().flatMap(child => {
+    if (child instanceof lambda.CfnPermission) {
+      const { Principal, PrincipalOrgID, FunctionUrlAuthType } = renderedProperties(child);
+      const open = (Principal === '*' && PrincipalOrgID === undefined) || FunctionUrlAuthType === 'NONE';
+      return open ? [`'${child.node.path}' lets everyone invoke the function. Name the caller instead.`] : [];
+    }
+    if (child instanceof lambda.CfnUrl && renderedProperties(child).AuthType !== 'AWS_IAM') {
+      return [`'${child.node.path}' answers everyone. Use FunctionUrlAuthType.AWS_IAM.`];
+    }
+    return [];
+  });
+}
+
 function openTo(whom: string, scope: IConstruct): ValidationError {
   return new ValidationError(
     {
@@ -52,9 +75,11 @@ function openTo(whom: string, scope: IConstruct): ValidationError {
   );
 }
 
-function isEveryone(principal: iam.IPrincipal): boolean {
-  const { principalJson } = unwrapped(principal).policyFragment;
-  return Object.values(principalJson).some(values => values.some(value => value === '*'));
+function isEveryone(wrapping: iam.IPrincipal): boolean {
+  const principal = unwrapped(wrapping) as iam.IPrincipal & { readonly accountId?: unknown; readonly service?: unknown };
+  if (principal.accountId === '*' || principal.service === '*') return true;
+  const { principalJson } = principal.policyFragment;
+  return Object.values(principalJson).some(values => values.some(value => value === '*' || /:iam::\*:/.test(value)));
 }
 
 function unwrapped(principal: iam.IPrincipal): iam.IPrincipal {

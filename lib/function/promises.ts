@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { FeatureFlags, Lazy } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
@@ -24,6 +24,8 @@ export interface Parts {
   readonly logGroup: logs.LogGroup;
   readonly securityGroup: FunctionSecurityGroup | undefined;
   readonly platformPolicy: iam.Policy;
+  /** What the platform policy says, made anew: nobody else holds it. */
+  readonly platformDocument: iam.PolicyDocument;
   readonly failureQueue: sqs.IQueue | undefined;
 }
 
@@ -79,13 +81,20 @@ function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefin
   return FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? arns.sort() : arns;
 }
 
-function rolePromises({ props, role, platformPolicy }: Parts): Promised[] {
+/** What was granted may grow until the template is written; what stands there is what was granted. */
+export function workloadPromises(role: ExecutionRole): Promised[] {
+  if (role.isPrecreated) return [];
+  const policy = role.node.tryFindChild('DefaultPolicy');
+  return policy instanceof iam.Policy ? of(policy, { PolicyDocument: policy.document }) : [];
+}
+
+function rolePromises({ props, role, platformPolicy, platformDocument }: Parts): Promised[] {
   if (role.isPrecreated) return [];
   return [
     ...(props.permissionsBoundary === undefined ? [] : of(role, { PermissionsBoundary: PRESENT })),
     ...of(role, {
       AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME, ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }), Policies: undefined }),
-    ...of(platformPolicy, { PolicyDocument: platformPolicy.document, Roles: [role.roleName] }),
+    ...of(platformPolicy, { PolicyDocument: platformDocument, Roles: [role.roleName] }),
   ];
 }
 
@@ -100,10 +109,10 @@ function networkPromises({ securityGroup }: Parts): Promised[] {
 function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {
   if (failureQueue === undefined) return [];
   const own =
-    settings.failures.queue === undefined ? of(failureQueue, { KmsMasterKeyId: failureQueue.encryptionMasterKey?.keyArn }) : [];
+    settings.failures.queue === undefined ? of(failureQueue, { KmsMasterKeyId: stackKeyOf(fn).keyArn }) : [];
   const config = fn.node.findChild('EventInvokeConfig');
   return [
-    ...of(config, { DestinationConfig: { OnFailure: { Destination: failureQueue.queueArn } }, Qualifier: '$LATEST' }),
+    ...of(config, { DestinationConfig: { OnFailure: { Destination: failureQueue.queueArn } }, Qualifier: '$LATEST', FunctionName: fn.functionName }),
     ...own,
   ];
 }

@@ -48,16 +48,19 @@ interface PlatformParts {
   readonly failureQueue: sqs.IQueue | undefined;
 }
 
-export function createPlatformPolicy(scope: Construct, { settings, role, logGroup, failureQueue }: PlatformParts): iam.Policy {
-  const policy = new iam.Policy(scope, 'PlatformPolicy', {
-    statements: platformStatements(scope, {
-      logGroup,
-      logKey: settings.logKey ?? stackKeyOf(scope),
-      failureQueue,
-      secrets: Object.values(settings.secrets),
-      parameters: Object.values(settings.parameters),
-    }),
+/** What the platform needs for these resources. Made anew at each call, so that nobody can have changed it. */
+export function statementsOf(scope: Construct, { settings, logGroup, failureQueue }: PlatformParts): iam.PolicyStatement[] {
+  return platformStatements(scope, {
+    logGroup,
+    logKey: settings.logKey ?? stackKeyOf(scope),
+    failureQueue,
+    secrets: Object.values(settings.secrets),
+    parameters: Object.values(settings.parameters),
   });
+}
+
+export function createPlatformPolicy(scope: Construct, { role }: PlatformParts, statements: iam.PolicyStatement[]): iam.Policy {
+  const policy = new iam.Policy(scope, 'PlatformPolicy', { statements });
   role.attachInlinePolicy(policy);
   acknowledgeForPeers(resourceOf(policy), 'inlinePolicy', 'platformWildcard');
   return policy;

@@ -1,15 +1,14 @@
 import type { Duration } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
-import { assertPlainVariable, secretIn } from './environment';
+import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
-import { assertUrlRequiresIam, boundPermission } from './invoker';
-import { promisesOf } from './promises';
+import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
+import { promisesOf, workloadPromises } from './promises';
 import {
   asyncOptions,
   createFailureQueue,
@@ -18,13 +17,14 @@ import {
   createPlatformPolicy,
   createSecurityGroup,
   recordWaivers,
+  statementsOf,
 } from './resources';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import { resolveSettings } from './settings';
 import { AwsService } from '../baseline/aws-service';
 import { hijackBy } from '../baseline/environment';
-import { brokenPromises } from '../baseline/kept-promises';
+import { brokenPromises, renderedProperties } from '../baseline/kept-promises';
 import { Waiver } from '../baseline/waiver';
 import { ValidationError } from '../errors';
 import type { FunctionSecurityGroup } from '../network/function-security-group';
@@ -59,6 +59,8 @@ export class SecureFunction extends lambda.FunctionBase {
 
   private readonly inner: lambda.Function;
   private readonly settings: Settings;
+  /** Variables that hold references, which nobody may replace. */
+  private readonly references = new Set<string>();
 
   constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id, { physicalName: props.functionName });
@@ -66,7 +68,8 @@ export class SecureFunction extends lambda.FunctionBase {
     const logGroup = createLogGroup(this, settings);
     const role = new ExecutionRole(this, 'ExecutionRole', { permissionsBoundary: props.permissionsBoundary });
     const failures = createFailureQueue(this, settings);
-    const platformPolicy = createPlatformPolicy(this, { settings, role, logGroup, failureQueue: failures });
+    const platform = { settings, role, logGroup, failureQueue: failures };
+    const platformPolicy = createPlatformPolicy(this, platform, statementsOf(this, platform));
     const securityGroup = createSecurityGroup(this, settings, platformPolicy);
     this.inner = createFunction(this, { props, settings, role, logGroup, securityGroup, platformPolicy });
     if (failures !== undefined) this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
@@ -84,6 +87,7 @@ export class SecureFunction extends lambda.FunctionBase {
     this.timeout = settings.timeout;
     this.failureQueue = failures;
     this.canCreatePermissions = true;
+    this.node.defaultChild = this.inner.node.defaultChild;
 
     for (const [variable, value] of Object.entries(settings.environment)) this.addEnvironment(variable, value);
     for (const [variable, { secret }] of Object.entries(settings.secrets)) this.addReference(variable, secret.secretArn);
@@ -101,9 +105,16 @@ export class SecureFunction extends lambda.FunctionBase {
       logGroup,
       securityGroup,
       platformPolicy,
+      platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
     });
-    this.node.addValidation({ validate: () => [...brokenPromises(this, promised), ...this.environmentAtSynthesis()] });
+    this.node.addValidation({
+      validate: () => [
+        ...brokenPromises(this, [...promised, ...workloadPromises(role)]),
+        ...openInvokers(this),
+        ...this.environmentAtSynthesis(),
+      ],
+    });
   }
 
   /** The version that holds the function as it is now. */
@@ -118,6 +129,7 @@ export class SecureFunction extends lambda.FunctionBase {
    */
   public addEnvironment(variable: string, value: string): this {
     assertPlainVariable(this, variable, value);
+    if (this.references.has(variable)) throw this.setTwice(variable);
     this.inner.addEnvironment(variable, value);
     return this;
   }
@@ -126,9 +138,10 @@ export class SecureFunction extends lambda.FunctionBase {
    * An alias of the current version. Its asynchronous failures are captured like those of the function, because Lambda configures them apart.
    */
   public addAlias(aliasName: string, options: lambda.AliasOptions = {}): lambda.Alias {
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     return new lambda.Alias(this, `Alias${aliasName}`, {
       ...asyncOptions(this.settings, this.failureQueue),
-      ...options,
+      ...given,
       aliasName,
       version: this.currentVersion,
     });
@@ -167,45 +180,55 @@ export class SecureFunction extends lambda.FunctionBase {
   }
 
   private addReference(variable: string, reference: string): void {
-    const { environment, secrets, parameters } = this.settings;
-    if ([environment, secrets, parameters].filter(names => variable in names).length > 1) {
-      throw new ValidationError(
-        {
-          what: `The environment variable '${variable}'`,
-          expected: 'must be set once',
-          got: 'two values',
-          remedy: 'Choose another name for one of them',
-        },
-        this,
-      );
-    }
+    const { environment } = this.settings;
+    if (Object.hasOwn(environment, variable) || this.references.has(variable)) throw this.setTwice(variable);
+    this.references.add(variable);
     this.inner.addEnvironment(variable, reference);
+  }
+
+  private setTwice(variable: string): ValidationError {
+    return new ValidationError(
+      {
+        what: `The environment variable '${variable}'`,
+        expected: 'must be set once',
+        got: 'two values',
+        remedy: 'Choose another name for one of them',
+      },
+      this,
+    );
   }
 
   private openEgress(securityGroup: FunctionSecurityGroup | undefined, role: ExecutionRole): void {
     const { placement, secrets, parameters, egress } = this.settings;
     if (securityGroup === undefined || placement instanceof Waiver) return;
     this._connections = securityGroup.connections;
+    const reached = new Set<AwsService>();
     const reach = (service: AwsService): void => {
       const route = placement.access.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
       securityGroup.connections.allowTo(route.peer, ec2.Port.tcp(443), `HTTPS to ${service.endpointName}`);
-      for (const [variable, value] of Object.entries(route.environment)) this.inner.addEnvironment(variable, value);
+      for (const [variable, value] of Object.entries(route.environment)) {
+        if (!reached.has(service)) this.addReference(variable, value);
+      }
+      reached.add(service);
     };
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
     for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
   }
 
-  /** A lazy value shows what it is only when the template is written, and others may have added variables to the function inside. */
+  /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */
   private environmentAtSynthesis(): string[] {
-    const { environment } = this.inner.node.defaultChild as lambda.CfnFunction;
-    const rendered = Stack.of(this).resolve(environment) as { readonly variables?: Record<string, unknown> } | undefined;
-    return Object.entries(rendered?.variables ?? {}).flatMap(([variable, value]) => {
-      const text = typeof value === 'string' ? value : JSON.stringify(value);
-      const secret = secretIn(this, text);
-      const hijack = hijackBy(variable, text);
+    const resource = this.inner.node.tryFindChild('Resource');
+    if (!(resource instanceof lambda.CfnFunction)) return [];
+    const { Environment } = renderedProperties(resource);
+    const variables = (Environment as { readonly Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+    return Object.entries(variables).flatMap(([variable, value]) => {
+      const secret = secretInResolved(this, value);
+      const hijack = hijackBy(variable, typeof value === 'string' ? value : JSON.stringify(value));
       return [
-        ...(secret === undefined ? [] : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`]),
+        ...(secret === undefined
+          ? []
+          : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`]),
         ...(hijack === undefined ? [] : [`The environment variable '${variable}' must not be set: it ${hijack}. Remove it.`]),
       ];
     });

@@ -1,5 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { Duration, RemovalPolicy as Removal, Size, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy as Removal, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -8,14 +8,14 @@ import { Concurrency } from './concurrency';
 import { Failures } from './failures';
 import type { BoundCode } from './function-code';
 import { FunctionCode } from './function-code';
-import type { ParameterAccess, SecretAccess } from './secret-access';
-import type { SecureFunctionProps } from './secure-function-props';
+import { ParameterAccess, SecretAccess } from './secret-access';
+import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
 import type { Refusal } from '../errors';
 import { ValidationError } from '../errors';
-import type { Egress } from '../network/egress';
+import { Egress } from '../network/egress';
 import type { ISecureNetwork } from '../network/i-secure-network';
 import { NetworkAccess } from '../network/network-access';
 
@@ -41,39 +41,55 @@ export interface Settings {
   readonly failures: Failures;
 }
 
-/** The members of the closed struct. Whoever casts their way around the compiler is told so, and nothing is ignored. */
-const MEMBERS: Readonly<Record<keyof SecureFunctionProps, true>> = {
-  code: true,
-  limits: true,
-  network: true,
-  outsideVpc: true,
-  secrets: true,
-  parameters: true,
-  egress: true,
-  environment: true,
-  architecture: true,
-  runtime: true,
-  layers: true,
-  logs: true,
-  failures: true,
-  permissionsBoundary: true,
-  codeSigning: true,
-  encryptionKey: true,
-  description: true,
-  functionName: true,
-};
+/** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
+const MEMBERS: ReadonlySet<string> = new Set<Member>([
+  'code',
+  'limits',
+  'limits.concurrency',
+  'limits.timeout',
+  'limits.memorySize',
+  'limits.ephemeralStorageSize',
+  'network',
+  'outsideVpc',
+  'secrets',
+  'parameters',
+  'egress',
+  'environment',
+  'architecture',
+  'runtime',
+  'layers',
+  'logs',
+  'logs.retention',
+  'logs.encryptionKey',
+  'logs.level',
+  'logs.removalPolicy',
+  'failures',
+  'permissionsBoundary',
+  'codeSigning',
+  'encryptionKey',
+  'description',
+  'functionName',
+]);
+
+type Member = keyof SecureFunctionProps | `limits.${keyof FunctionLimits}` | `logs.${keyof FunctionLogs}`;
+
+function membersOf(props: SecureFunctionProps): [string, unknown][] {
+  const inner = (name: 'limits' | 'logs'): [string, unknown][] =>
+    Object.entries(props[name] ?? {}).map(([member, value]) => [`${name}.${member}`, value]);
+  return [...Object.entries(props), ...inner('limits'), ...inner('logs')];
+}
 
 /** The only place where absent becomes a default. Throws for whatever no function may be. */
 export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): Settings {
   const refuse = (refusal: Refusal): never => {
     throw new ValidationError(refusal, scope);
   };
-  for (const [name, value] of Object.entries(props)) {
-    if (value !== undefined && !Object.hasOwn(MEMBERS, name)) {
+  for (const [name, value] of membersOf(props)) {
+    if (value !== undefined && !MEMBERS.has(name)) {
       refuse({
         what: `'${name}'`,
         expected: 'is nothing that a SecureFunction can be told',
-        remedy: `Leave it out; the choices are ${Object.keys(MEMBERS).join(', ')}`,
+        remedy: `Leave it out; the choices are ${[...MEMBERS].join(', ')}`,
       });
     }
   }
@@ -92,8 +108,8 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     architecture: props.architecture ?? lambda.Architecture.ARM_64,
     placement: placementOf(scope, props, refuse),
     ...limitsOf(props, refuse),
-    secrets: props.secrets ?? {},
-    parameters: props.parameters ?? {},
+    secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
+    parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
     environment: props.environment ?? {},
     layers: layersOf(props.layers ?? [], refuse),
@@ -177,7 +193,7 @@ function limitsOf(
       what: `'limits.timeout'`,
       expected: 'must be between one second and 15 minutes',
       got: timeout.toHumanString(),
-      remedy: 'Split the work, or use Step Functions',
+      remedy: 'Split the work, or use Step Functions; Lambda counts in whole seconds',
     });
   }
   return {
@@ -190,19 +206,47 @@ function limitsOf(
 
 function sizeOf(name: string, given: Size | undefined, bounds: Bounds & { readonly default: number }, refuse: Refuse): Size {
   const size = given ?? Size.mebibytes(bounds.default);
-  if (!size.isUnresolved() && outside(size.toMebibytes(), bounds)) {
+  if (!size.isUnresolved() && outside(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), bounds)) {
     refuse({
       what: `'limits.${name}'`,
       expected: `must be between ${bounds.min} and ${bounds.max} MiB`,
-      got: `${size.toMebibytes()} MiB`,
-      remedy: 'These are the limits of Lambda',
+      got: `${size.toMebibytes({ rounding: SizeRoundingBehavior.NONE })} MiB`,
+      remedy: 'These are the limits of Lambda, which counts in whole MiB',
     });
   }
   return size;
 }
 
+/** An access is made by its `read()`, so its class has no constructor that could be called. */
+interface AccessClass<T> {
+  readonly name: string;
+  [Symbol.hasInstance](value: unknown): boolean;
+  readonly prototype: T;
+}
+
+function accessOf<T extends object>(
+  name: string,
+  given: { readonly [variable: string]: T } | undefined,
+  kind: AccessClass<T>,
+  refuse: Refuse,
+): Readonly<Record<string, T>> {
+  const wrong = Object.entries(given ?? {}).find(([, access]) => !(access instanceof kind));
+  if (wrong !== undefined) {
+    refuse({
+      what: `'${name}.${wrong[0]}'`,
+      expected: `must be a ${kind.name}`,
+      got: typeof wrong[1],
+      remedy: `Write ${kind.name}.read()`,
+    });
+  }
+  return given ?? {};
+}
+
 function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[] {
   const egress = props.egress ?? [];
+  if (!egress.every(way => way instanceof Egress)) {
+    refuse({ what: `'egress'`, expected: 'must be a list of Egress', got: typeof egress, remedy: 'Write Egress.toConnectable() or Egress.toAwsService()' });
+  }
   if (egress.length > 0 && props.network === undefined) {
     refuse({
       what: `'egress'`,
@@ -264,6 +308,7 @@ interface Bounds {
   readonly max: number;
 }
 
+/** Lambda counts in whole seconds and mebibytes. */
 function outside(value: number, bounds: Bounds): boolean {
-  return value < bounds.min || value > bounds.max;
+  return !Number.isInteger(value) || value < bounds.min || value > bounds.max;
 }

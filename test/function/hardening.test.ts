@@ -1,11 +1,14 @@
-import { App, CfnCondition, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, Fn, Size, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import type { CfnResource } from 'aws-cdk-lib';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { Failures } from '../../lib';
+import { Concurrency, Failures, SecretAccess } from '../../lib';
+import type { SecureFunction } from '../../lib';
 import { aFunction, cast, FLAG_SETS, newApp, newStack, templateOf } from '../apps';
 
 function resourceOf(fn: IConstruct, ...path: string[]): CfnResource {
@@ -133,4 +136,108 @@ test.each(['--max-old-space-size=200', '--enable-source-maps --dns-result-order=
 test('a queue of failures must be encrypted', () => {
   const queue = new sqs.Queue(new Stack(new App(), 'Stack'), 'Queue', { encryption: sqs.QueueEncryption.UNENCRYPTED });
   expect(() => Failures.captured({ queue })).toThrow(/must be encrypted/);
+});
+
+describe('an invoker', () => {
+  test.each([
+    ['every account', { principal: new iam.AccountPrincipal('*') }],
+    ['every service', { principal: new iam.ServicePrincipal('*') }],
+    ['every organisation', { principal: new iam.AnyPrincipal(), organizationId: '*' }],
+    ['every source', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn: '*' }],
+    ['every bucket', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn: 'arn:aws:s3:::*' }],
+    ['every source account', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceAccount: '*' }],
+  ])('is refused for %s', (_name, permission) => {
+    expect(() => aFunction(newStack()).addPermission('Everyone', permission)).toThrow(/is invoked by named callers only/);
+  });
+
+  test.each([
+    ['an alias', (fn: SecureFunction) => fn.addAlias('live').addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE })],
+    ['a version', (fn: SecureFunction) => fn.currentVersion.addPermission('X', { principal: new iam.AnyPrincipal() })],
+    [
+      'the function inside',
+      (fn: SecureFunction) => (fn.node.findChild('Function') as lambda.Function).addPermission('X', { principal: new iam.AnyPrincipal() }),
+    ],
+  ])('for everyone on %s fails the synthesis', (_name, open) => {
+    const stack = newStack();
+    open(aFunction(stack));
+    expect(() => templateOf(stack)).toThrow(/lets everyone invoke|answers everyone/);
+  });
+});
+
+describe('the rights of the role', () => {
+  const ADMINISTRATOR = () => new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });
+
+  test.each([
+    ['a customer managed policy', (stack: Stack, fn: SecureFunction) => new iam.ManagedPolicy(stack, 'M', { roles: [fn.role!], statements: [ADMINISTRATOR()] })],
+    ['a policy below the role', (_: Stack, fn: SecureFunction) => new iam.Policy(fn.role as iam.Role, 'P', { roles: [fn.role!], statements: [ADMINISTRATOR()] })],
+    [
+      'a managed policy that grows',
+      (stack: Stack, fn: SecureFunction) => {
+        const policy = new iam.ManagedPolicy(stack, 'M', { roles: [fn.role!] });
+        policy.addStatements(ADMINISTRATOR());
+      },
+    ],
+    [
+      'the platform policy',
+      (_: Stack, fn: SecureFunction) =>
+        (fn.node.findChild('PlatformPolicy') as iam.Policy).addStatements(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] })),
+    ],
+    [
+      'an override of what was granted',
+      (_: Stack, fn: SecureFunction) => {
+        fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket/*'] }));
+        resourceOf(fn, 'ExecutionRole', 'DefaultPolicy').addPropertyOverride('PolicyDocument.Statement.0.Action', '*');
+      },
+    ],
+  ] as [string, (stack: Stack, fn: SecureFunction) => unknown][])('cannot be widened through %s', (_name, widen) => {
+    const stack = newStack();
+    const fn = aFunction(stack);
+    expect(() => {
+      widen(stack, fn);
+      templateOf(stack);
+    }).toThrow(/administrator rights|nobody may hold|behind the back/);
+  });
+});
+
+test('an override of the environment in the template is seen', () => {
+  const stack = newStack();
+  resourceOf(aFunction(stack), 'Function').addPropertyOverride('Environment.Variables.X', '{{resolve:secretsmanager:db}}');
+  expect(() => templateOf(stack)).toThrow(/'X' must hold no secret/);
+});
+
+test('the reference to a secret cannot be replaced by a variable of the same name', () => {
+  const stack = newStack();
+  const fn = aFunction(stack, 'Fn', { secrets: { DB: SecretAccess.read(new secretsmanager.Secret(stack, 'Secret')) } });
+  expect(() => fn.addEnvironment('DB', 'x')).toThrow(/must be set once/);
+});
+
+test('an alias keeps its destination when it is told undefined', () => {
+  const stack = newStack();
+  aFunction(stack).addAlias('live', { onFailure: undefined, retryAttempts: undefined });
+  templateOf(stack).resourcePropertiesCountIs('AWS::Lambda::EventInvokeConfig', { DestinationConfig: Match.anyValue() }, 2);
+});
+
+test('a function rotates a secret', () => {
+  const stack = newStack();
+  const secret = new secretsmanager.Secret(stack, 'Secret');
+  secret.addRotationSchedule('Rotation', { rotationLambda: aFunction(stack) });
+  templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
+    Principal: 'secretsmanager.amazonaws.com',
+    SourceAccount: { Ref: 'AWS::AccountId' },
+  });
+});
+
+test.each([
+  ['limits.memory', { limits: { memory: 1 } }],
+  ['logs.level2', { logs: { level2: 1 } }],
+  ['egress', { egress: [{}] }],
+  ['secrets.A', { secrets: { A: 'arn' } }],
+])('refuses %s, which is nothing it knows', (name, props) => {
+  const stack = newStack();
+  const limits = { concurrency: Concurrency.reserved(1), ...(props as { limits?: object }).limits };
+  expect(() => aFunction(stack, 'Fn', cast({ ...props, limits }))).toThrow(`'${name}'`);
+});
+
+test.each([Size.mebibytes(256.5), Size.mebibytes(NaN), Size.kibibytes(262145)])('refuses %s of memory', memorySize => {
+  expect(() => aFunction(newStack(), 'Fn', { limits: { memorySize, concurrency: Concurrency.reserved(1) } })).toThrow(/'limits.memorySize'/);
 });
