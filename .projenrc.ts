@@ -104,14 +104,33 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: { moduleName: 'github.com/cdk-secure-function/cdk-secure-function-go' },
   github: false,
   depsUpgrade: false,
-  gitignore: ['cdk.out/', 'integ/*.snapshot/asset.*.bundle', 'cdk-integ.out*/', '.tmp/', '.DS_Store', '.jsii.gz', '.jsii.tabl.json*'],
+  gitignore: [
+    'cdk.out/',
+    'integ/*.snapshot/asset.*.bundle',
+    'cdk-integ.out*/',
+    '.tmp/',
+    '.DS_Store',
+    '.jsii.gz',
+    '.jsii.tabl.json*',
+  ],
 });
 
 // Newer releases list platform packages that not every registry mirror carries, and then `npm ci` refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // What is published is the compiled package, its assembly and its documents.
-for (const own of ['.ci', '.dependency-cruiser.cjs', 'decisions', 'integ', 'examples', 'scripts', 'rosetta', 'test-reports', 'cdk.out', 'CONTRIBUTING.md']) {
+for (const own of [
+  '.ci',
+  '.dependency-cruiser.cjs',
+  'decisions',
+  'integ',
+  'examples',
+  'scripts',
+  'rosetta',
+  'test-reports',
+  'cdk.out',
+  'CONTRIBUTING.md',
+]) {
   project.addPackageIgnore(`/${own}`);
 }
 

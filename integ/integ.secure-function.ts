@@ -3,7 +3,7 @@ import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { AwsService, Concurrency, Egress, FlowLogs, FunctionCode, SecretAccess, SecureFunction, SecureNetwork} from '../lib';
+import { AwsService, Concurrency, Egress, FlowLogs, FunctionCode, SecretAccess, SecureFunction, SecureNetwork } from '../lib';
 
 /**
  * With an account: the function reads its secret and writes its table through the endpoints of an isolated network, and everything is deleted again.
@@ -12,7 +12,9 @@ import { AwsService, Concurrency, Egress, FlowLogs, FunctionCode, SecretAccess, 
 const app = new App({ context: { 'aws:cdk:disable-creation-stack-traces': true } });
 
 const stack = new Stack(app, 'SecureFunctionIntegration');
-const network = new SecureNetwork(stack, 'Network', { flowLogs: FlowLogs.toCloudWatch({ removalPolicy: RemovalPolicy.DESTROY }) });
+const network = new SecureNetwork(stack, 'Network', {
+  flowLogs: FlowLogs.toCloudWatch({ removalPolicy: RemovalPolicy.DESTROY }),
+});
 const secret = new secretsmanager.Secret(stack, 'Secret', { removalPolicy: RemovalPolicy.DESTROY });
 const table = new dynamodb.Table(stack, 'Table', {
   partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },

@@ -1,11 +1,11 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { acknowledgementsOf } from '../lib/model/acknowledgements';
+import { Concurrency, FunctionCode, SecureFunction, SecureNetwork } from '../lib';
 import { evaluate } from '../lib/checks/evaluate';
+import { acknowledgementsOf } from '../lib/model/acknowledgements';
 import { readTemplates } from '../lib/model/assembly';
 import { buildModel } from '../lib/model/build-model';
-import { Concurrency, FunctionCode, SecureFunction, SecureNetwork } from '../lib';
 
 /**
  * Prints ratios, all taken in one run on one machine: what judging adds to a synth, and what it takes beside one pack of cdk-nag.
@@ -39,7 +39,10 @@ let assembly: ReturnType<App['synth']> | undefined;
 const synthesis = seconds(() => {
   assembly = app.synth();
 });
-const templates = (assembly?.stacks ?? []).map(stack => ({ templatePath: stack.templateFullPath, stackConstructPath: stack.hierarchicalId }));
+const templates = (assembly?.stacks ?? []).map(stack => ({
+  templatePath: stack.templateFullPath,
+  stackConstructPath: stack.hierarchicalId,
+}));
 let findings = 0;
 const judging = seconds(() => {
   const model = buildModel(readTemplates(templates), acknowledgementsOf(app));
@@ -51,5 +54,7 @@ const resources = app.node.findAll().filter(construct => CfnResource.isCfnResour
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 print(`${functions} functions in ${stacks} stacks, ${resources} resources, ${findings} failures`);
 print(`construction ${construction.toFixed(2)} s, synthesis ${synthesis.toFixed(2)} s`);
-print(`judging ${judging.toFixed(2)} s: ${((100 * judging) / synthesis).toFixed(1)} % of the synthesis, ${(judging / nag).toFixed(2)} of one pack of cdk-nag`);
+print(
+  `judging ${judging.toFixed(2)} s: ${((100 * judging) / synthesis).toFixed(1)} % of the synthesis, ${(judging / nag).toFixed(2)} of one pack of cdk-nag`,
+);
 print(`memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`);

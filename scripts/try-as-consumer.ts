@@ -51,11 +51,23 @@ const project = fs.mkdtempSync(path.join(os.tmpdir(), 'consumer-'));
 try {
   fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   fs.mkdirSync(path.join(project, 'src'));
-  fs.writeFileSync(path.join(project, 'src', 'place-order.ts'), 'export const handler = async (): Promise<string> => "placed";\n');
+  fs.writeFileSync(
+    path.join(project, 'src', 'place-order.ts'),
+    'export const handler = async (): Promise<string> => "placed";\n',
+  );
   fs.writeFileSync(path.join(project, 'sample.js'), SAMPLE);
   fs.writeFileSync(path.join(project, 'twin.js'), TWIN);
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'node_modules', 'aws-cdk', 'package.json'), 'utf8')) as { version: string };
-  const packages = [path.join(root, 'dist', 'js', tarballs[0]), 'aws-cdk-lib@2', 'constructs@10', 'cdk-nag@3', 'esbuild', `aws-cdk@${version}`];
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'node_modules', 'aws-cdk', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const packages = [
+    path.join(root, 'dist', 'js', tarballs[0]),
+    'aws-cdk-lib@2',
+    'constructs@10',
+    'cdk-nag@3',
+    'esbuild',
+    `aws-cdk@${version}`,
+  ];
   execFileSync('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd: project, stdio: 'inherit' });
 
   const sample = synth('sample.js');
@@ -70,9 +82,13 @@ try {
 
 function synth(app: string): { readonly status: number | null; readonly stderr: string } {
   const cli = path.join(project, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-  return spawnSync(process.execPath, [cli, 'synth', '--quiet', '--no-notices', '--app', `node ${app}`, '--output', `out-${app}`], {
-    cwd: project,
-    encoding: 'utf8',
-    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
-  });
+  return spawnSync(
+    process.execPath,
+    [cli, 'synth', '--quiet', '--no-notices', '--app', `node ${app}`, '--output', `out-${app}`],
+    {
+      cwd: project,
+      encoding: 'utf8',
+      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    },
+  );
 }

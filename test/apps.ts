@@ -1,10 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import type { StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Concurrency, FunctionCode, SecureFunction, SecureNetwork, Waiver } from '../lib';
 import type { SecureFunctionProps, WaiverProps } from '../lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 
 export type Flags = Readonly<Record<string, unknown>>;
 

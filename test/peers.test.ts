@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import {
   AwsSolutionsChecks,
   HIPAASecurityChecks,
@@ -50,7 +50,9 @@ function acknowledgementsIn(app: App): { readonly entry: string; readonly constr
 /** Two functions: one as made by default, one with every waiver. */
 function twoFunctions(app: App): void {
   const stack = new Stack(app, 'Stack');
-  const secret = new secretsmanager.Secret(stack, 'Secret', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) });
+  const secret = new secretsmanager.Secret(stack, 'Secret', {
+    encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+  });
   for (const pack of ['HIPAA.Security', 'NIST.800.53.R5']) {
     Validations.of(secret).acknowledge({ id: `${pack}::${pack}-SecretsManagerRotationEnabled`, reason: 'Not what is tested' });
   }
@@ -68,7 +70,7 @@ function twoFunctions(app: App): void {
   });
 }
 
-describe.each(FLAG_SETS)('under CDK\'s %s', (_, flags) => {
+describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
   test('a SecureFunction passes our pack and every pack of cdk-nag', () => {
     const app = newApp(flags);
     ServerlessGuard.protect(app, { packs: PACKS.map(Pack => new Pack(app)) });

@@ -173,23 +173,25 @@ function createApi(scope: Construct, placeOrder: SecureFunction, key: kms.IKey):
       accessLogFormat: apigateway.AccessLogFormat.jsonWithStandardFields(),
     },
   });
-  const placeOrders = api.root.addResource('orders').addMethod('POST', new apigateway.LambdaIntegration(placeOrder, { allowTestInvoke: false }), {
-    requestValidatorOptions: { validateRequestBody: true },
-    requestModels: {
-      'application/json': api.addModel('Order', {
-        contentType: 'application/json',
-        schema: {
-          type: apigateway.JsonSchemaType.OBJECT,
-          required: ['product', 'quantity'],
-          additionalProperties: false,
-          properties: {
-            product: { type: apigateway.JsonSchemaType.STRING, pattern: '^[A-Za-z0-9_-]{1,64}$' },
-            quantity: { type: apigateway.JsonSchemaType.INTEGER, minimum: 1, maximum: 1000 },
+  const placeOrders = api.root
+    .addResource('orders')
+    .addMethod('POST', new apigateway.LambdaIntegration(placeOrder, { allowTestInvoke: false }), {
+      requestValidatorOptions: { validateRequestBody: true },
+      requestModels: {
+        'application/json': api.addModel('Order', {
+          contentType: 'application/json',
+          schema: {
+            type: apigateway.JsonSchemaType.OBJECT,
+            required: ['product', 'quantity'],
+            additionalProperties: false,
+            properties: {
+              product: { type: apigateway.JsonSchemaType.STRING, pattern: '^[A-Za-z0-9_-]{1,64}$' },
+              quantity: { type: apigateway.JsonSchemaType.INTEGER, minimum: 1, maximum: 1000 },
+            },
           },
-        },
-      }),
-    },
-  });
+        }),
+      },
+    });
   accept(placeOrders, 'iamInsteadOfCognito');
   accept(api, 'validatedPerMethod');
   accept(api.deploymentStage, 'privateCallers', 'noCache', 'lambdaBackend');

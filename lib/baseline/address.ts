@@ -35,7 +35,11 @@ function holds(outer: Range, inner: Range): boolean {
 function rangeOf(cidr: string): Range {
   const [address = '', length] = cidr.split('/');
   const ipv6 = isIPv6(address);
-  return { ipv6, bits: ipv6 ? bitsOfIpv6(address) : bitsOf(address.split('.').map(Number), 8), prefix: Number(length ?? (ipv6 ? 128 : 32)) };
+  return {
+    ipv6,
+    bits: ipv6 ? bitsOfIpv6(address) : bitsOf(address.split('.').map(Number), 8),
+    prefix: Number(length ?? (ipv6 ? 128 : 32)),
+  };
 }
 
 /** `64:ff9b::1.2.3.4` written out in bits. */

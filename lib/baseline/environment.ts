@@ -30,6 +30,14 @@ const HARMLESS_NODE_OPTION =
 /** What setting a variable to a value does before the handler is reached; undefined for one that changes nothing of the kind. */
 export function hijackBy(variable: string, value: string): string | undefined {
   if (!Object.hasOwn(HIJACKING_VARIABLES, variable)) return undefined;
-  if (variable === 'NODE_OPTIONS' && value.trim().split(/\s+/).every(option => HARMLESS_NODE_OPTION.test(option))) return undefined;
+  if (
+    variable === 'NODE_OPTIONS' &&
+    value
+      .trim()
+      .split(/\s+/)
+      .every(option => HARMLESS_NODE_OPTION.test(option))
+  ) {
+    return undefined;
+  }
   return HIJACKING_VARIABLES[variable];
 }

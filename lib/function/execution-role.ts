@@ -69,7 +69,9 @@ export class ExecutionRole extends iam.Role {
     }
     const replacement = REPLACED_POLICIES[name];
     if (replacement !== undefined) {
-      if (replacement.length > 0) this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: [...replacement], resources: ['*'] }));
+      if (replacement.length > 0) {
+        this.addToPrincipalPolicy(new iam.PolicyStatement({ actions: [...replacement], resources: ['*'] }));
+      }
       return;
     }
     throw new ValidationError(

@@ -24,7 +24,9 @@ export function boundPermission(scope: IConstruct, permission: lambda.Permission
   if (permission.functionUrlAuthType === lambda.FunctionUrlAuthType.NONE) {
     throw openTo('everyone through its URL', scope);
   }
-  for (const bound of [permission.organizationId, permission.sourceAccount, permission.sourceArn]) assertNamesSomebody(scope, bound);
+  for (const bound of [permission.organizationId, permission.sourceAccount, permission.sourceArn]) {
+    assertNamesSomebody(scope, bound);
+  }
   const conditions = conditionKeys(permission.principal);
   const inOrganization = permission.organizationId !== undefined || conditions.has('aws:PrincipalOrgID');
   if (isEveryone(permission.principal) && !inOrganization) throw openTo(`everyone ('*')`, scope);
@@ -44,7 +46,13 @@ export function assertUrlRequiresIam(scope: IConstruct, options: lambda.Function
 
 /** A source that is nothing but a wildcard is no source. */
 function assertNamesSomebody(scope: IConstruct, bound: string | undefined): void {
-  if (bound === undefined || Token.isUnresolved(bound) || !/^(?:|[*?]+|o-[*?]*|arn:[^:]*:[^:]*:[^:]*:[^:]*:?[*?]*|arn:[*?]+)$/.test(bound)) return;
+  if (
+    bound === undefined ||
+    Token.isUnresolved(bound) ||
+    !/^(?:|[*?]+|o-[*?]*|arn:[^:]*:[^:]*:[^:]*:[^:]*:?[*?]*|arn:[*?]+)$/.test(bound)
+  ) {
+    return;
+  }
   throw openTo(`whatever fits '${bound}'`, scope);
 }
 

@@ -3,8 +3,8 @@ import { FeatureFlags, Lazy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
 import type { SecureFunctionProps } from './secure-function-props';
@@ -93,7 +93,10 @@ function rolePromises({ props, role, platformPolicy, platformDocument }: Parts):
   return [
     ...(props.permissionsBoundary === undefined ? [] : of(role, { PermissionsBoundary: PRESENT })),
     ...of(role, {
-      AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME, ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }), Policies: undefined }),
+      AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME,
+      ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }),
+      Policies: undefined,
+    }),
     ...of(platformPolicy, { PolicyDocument: platformDocument, Roles: [role.roleName] }),
   ];
 }
@@ -108,11 +111,14 @@ function networkPromises({ securityGroup }: Parts): Promised[] {
 
 function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {
   if (failureQueue === undefined) return [];
-  const own =
-    settings.failures.queue === undefined ? of(failureQueue, { KmsMasterKeyId: stackKeyOf(fn).keyArn }) : [];
+  const own = settings.failures.queue === undefined ? of(failureQueue, { KmsMasterKeyId: stackKeyOf(fn).keyArn }) : [];
   const config = fn.node.findChild('EventInvokeConfig');
   return [
-    ...of(config, { DestinationConfig: { OnFailure: { Destination: failureQueue.queueArn } }, Qualifier: '$LATEST', FunctionName: fn.functionName }),
+    ...of(config, {
+      DestinationConfig: { OnFailure: { Destination: failureQueue.queueArn } },
+      Qualifier: '$LATEST',
+      FunctionName: fn.functionName,
+    }),
     ...own,
   ];
 }

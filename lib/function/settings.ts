@@ -245,7 +245,12 @@ function accessOf<T extends object>(
 function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[] {
   const egress = props.egress ?? [];
   if (!egress.every(way => way instanceof Egress)) {
-    refuse({ what: `'egress'`, expected: 'must be a list of Egress', got: typeof egress, remedy: 'Write Egress.toConnectable() or Egress.toAwsService()' });
+    refuse({
+      what: `'egress'`,
+      expected: 'must be a list of Egress',
+      got: typeof egress,
+      remedy: 'Write Egress.toConnectable() or Egress.toAwsService()',
+    });
   }
   if (egress.length > 0 && props.network === undefined) {
     refuse({

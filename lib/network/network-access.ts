@@ -122,7 +122,11 @@ class EndpointWithPolicy {
     const resource = this.endpoint.node.defaultChild as ec2.CfnVPCEndpoint;
     const policyDocument = Lazy.any({ produce: () => this.policy() });
     resource.policyDocument = policyDocument;
-    const promised = { PolicyDocument: policyDocument, SecurityGroupIds: [securityGroup.securityGroupId], VpcEndpointType: 'Interface' };
+    const promised = {
+      PolicyDocument: policyDocument,
+      SecurityGroupIds: [securityGroup.securityGroupId],
+      VpcEndpointType: 'Interface',
+    };
     network.node.addValidation({ validate: () => brokenPromises(network, promiseOf(resource, promised)) });
   }
 

@@ -24,7 +24,9 @@ export function plumbingOf({ statement, resource, conditional }: PolicyStatement
 /** The plumbing of a role in one line: `its logs, traces, network interfaces (denied to code), keys through logs, sqs`. */
 export function plumbingInWords(role: RoleFacts | Unknown): string[] {
   if ('unknown' in role) return [];
-  const kinds = new Set(role.statements.filter(({ statement }) => statement.effect === 'Allow').flatMap(facts => plumbingOf(facts) ?? []));
+  const kinds = new Set(
+    role.statements.filter(({ statement }) => statement.effect === 'Allow').flatMap(facts => plumbingOf(facts) ?? []),
+  );
   const denied = role.statements.some(
     ({ statement }) =>
       statement.effect === 'Deny' && statement.conditions.some(({ key }) => key.toLowerCase() === 'lambda:sourcefunctionarn'),

@@ -1,5 +1,5 @@
-import { refusal } from '../apps';
 import { AwsService, EndpointDiscovery } from '../../lib';
+import { refusal } from '../apps';
 
 test('a service without private DNS tells the SDK where its endpoint is', () => {
   expect(AwsService.DYNAMODB).toMatchObject({
@@ -14,8 +14,9 @@ test('every other service is found by its ordinary name', () => {
     service => service instanceof AwsService && service !== AwsService.DYNAMODB && service !== AwsService.S3,
   );
   expect(others.length).toBeGreaterThan(10);
-  for (const service of others)
+  for (const service of others) {
     expect(service).toMatchObject({ discovery: EndpointDiscovery.PRIVATE_DNS, endpointVariable: undefined });
+  }
 });
 
 test('no two services of the list share an endpoint', () => {

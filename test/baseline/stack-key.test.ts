@@ -2,8 +2,8 @@ import { NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { newApp, newStack, templateOf } from '../apps';
 import { keepKeyWith, stackKeyOf } from '../../lib/baseline/stack-key';
+import { newApp, newStack, templateOf } from '../apps';
 
 test('a stack has one key, whoever asks', () => {
   const stack = newStack();

@@ -1,9 +1,9 @@
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { aWaiver, cast, inDays, newApp, newStack, refusal } from '../apps';
 import { Waiver } from '../../lib';
 import { Control, NEVER_WAIVED } from '../../lib/baseline/control';
 import { WAIVER_METADATA } from '../../lib/baseline/waiver';
+import { aWaiver, cast, inDays, newApp, newStack, refusal } from '../apps';
 
 describe('a waiver', () => {
   test('holds what was said, without white space around it', () => {

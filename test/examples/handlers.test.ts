@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, SQSEvent } from 'aws-lambda';
 import { Client } from 'pg';
 import { handler as fulfil } from '../../examples/orders/src/fulfil-order';
@@ -17,7 +17,10 @@ interface Sent {
 /** What the handlers send, with the answers they get. */
 function intercept(answers: Readonly<Record<string, unknown>> = {}): Sent[] {
   const sent: Sent[] = [];
-  const send = (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, unknown> }): Promise<unknown> => {
+  const send = (command: {
+    readonly constructor: { readonly name: string };
+    readonly input: Record<string, unknown>;
+  }): Promise<unknown> => {
     sent.push({ command: command.constructor.name, input: command.input });
     return Promise.resolve(answers[command.constructor.name] ?? {});
   };

@@ -24,9 +24,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { aFunction, FLAG_SETS, networkOf, newApp, newStack, templateOf } from '../apps';
 import { Failures, SecretAccess, SecureNetwork } from '../../lib';
 import type { SecureFunction } from '../../lib';
+import { aFunction, FLAG_SETS, networkOf, newApp, newStack, templateOf } from '../apps';
 
 /** The L1 resource at the end of a path below the function. */
 function resourceOf(fn: SecureFunction, ...path: string[]): CfnResource {

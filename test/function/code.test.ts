@@ -7,9 +7,9 @@ import type { App } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 import { FunctionCode, ModuleFormat } from '../../lib';
 import type { NodejsCodeOptions } from '../../lib';
+import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 
 const MODULES = path.join(__dirname, '..', '..', 'node_modules');
 const folders: string[] = [];
@@ -185,8 +185,9 @@ describe('FunctionCode.nodejs()', () => {
     });
     const app = newApp();
     const stack = new Stack(app, 'Stack');
-    for (const name of ['a', 'b'])
+    for (const name of ['a', 'b']) {
       aFunction(stack, name, { code: FunctionCode.nodejs(path.join(project, `${name}.ts`)), runtime: undefined });
+    }
     const keys = Object.values(
       templateOf(stack).findResources('AWS::Lambda::Function', { Properties: { Handler: 'index.handler' } }),
     ).map(({ Properties }) => Properties.Code.S3Key);

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { aFunction, aWaiver, cast, newStack, refusal, templateOf } from '../apps';
 import { Concurrency } from '../../lib';
+import { aFunction, aWaiver, cast, newStack, refusal, templateOf } from '../apps';
 
 test.each([0, 1, 5, 1000])('%i instances may be reserved', instances => {
   expect(Concurrency.reserved(instances)).toMatchObject({ reservedInstances: instances, waiver: undefined });

@@ -1,8 +1,8 @@
-import { Template } from 'aws-cdk-lib/assertions';
-import { Stack } from 'aws-cdk-lib';
 import * as path from 'node:path';
-import { FLAG_SETS, newApp } from '../apps';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Concurrency, FunctionCode, SecureFunction, SecureNetwork } from '../../lib';
+import { FLAG_SETS, newApp } from '../apps';
 
 test('this is all that stands in the template of one function and its network', () => {
   const [, flags] = FLAG_SETS[1];

@@ -1,11 +1,11 @@
 import { CfnParameter, Lazy, SecretValue, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { aFunction, cast, FLAG_SETS, networkOf, newApp, newStack, refusal, templateOf } from '../apps';
 import { Concurrency, FunctionCode, ParameterAccess, SecretAccess, SecureFunction } from '../../lib';
 import { HIJACKING_VARIABLES } from '../../lib/baseline/environment';
+import { aFunction, cast, FLAG_SETS, networkOf, newApp, newStack, refusal, templateOf } from '../apps';
 
 const NO_SECRET = 'must hold no secret: everyone who may read the configuration reads it';
 

@@ -4,8 +4,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ManagedKafkaEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { aFunction, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 import type { SecureFunction } from '../../lib';
+import { aFunction, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 
 const BUCKET = 'arn:aws:s3:::orders/*';
 const statementOf = (actions: string[], resources = ['*']): iam.PolicyStatement =>

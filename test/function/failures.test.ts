@@ -2,8 +2,8 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { aFunction, aWaiver, cast, FLAG_SETS, newStack, refusal, templateOf } from '../apps';
 import { Failures } from '../../lib';
+import { aFunction, aWaiver, cast, FLAG_SETS, newStack, refusal, templateOf } from '../apps';
 
 describe.each(FLAG_SETS)('captured failures under the %s', (_, flags) => {
   test('go to the queue that was given, under its own key', () => {

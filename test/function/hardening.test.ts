@@ -1,6 +1,6 @@
 import { App, CfnCondition, CfnParameter, Fn, Size, Stack } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
 import type { CfnResource } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -19,10 +19,18 @@ describe.each(FLAG_SETS)('under the %s', (_, flags) => {
   test.each([
     ['another type', ['Function'], (resource: CfnResource) => resource.addOverride('Type', 'AWS::Serverless::Function')],
     ['another type of role', ['ExecutionRole'], (resource: CfnResource) => resource.addOverride('Type', 'Custom::Role')],
-    ['a layer', ['Function'], (resource: CfnResource) => resource.addPropertyOverride('Layers', ['arn:aws:lambda:eu-west-1:1:layer:x:1'])],
+    [
+      'a layer',
+      ['Function'],
+      (resource: CfnResource) => resource.addPropertyOverride('Layers', ['arn:aws:lambda:eu-west-1:1:layer:x:1']),
+    ],
     ['other code', ['Function'], (resource: CfnResource) => resource.addPropertyOverride('Code.S3Bucket', 'somebody-elses')],
     ['another handler', ['Function'], (resource: CfnResource) => resource.addPropertyOverride('Handler', 'evil.handler')],
-    ['a file system', ['Function'], (resource: CfnResource) => resource.addPropertyOverride('FileSystemConfigs', [{ Arn: 'arn' }])],
+    [
+      'a file system',
+      ['Function'],
+      (resource: CfnResource) => resource.addPropertyOverride('FileSystemConfigs', [{ Arn: 'arn' }]),
+    ],
     [
       'open trust',
       ['ExecutionRole'],
@@ -113,9 +121,15 @@ describe.each(FLAG_SETS)('under the %s', (_, flags) => {
 });
 
 test.each([
-  ['an access key', (stack: Stack) => new iam.AccessKey(stack, 'Key', { user: new iam.User(stack, 'User') }).secretAccessKey.unsafeUnwrap()],
+  [
+    'an access key',
+    (stack: Stack) => new iam.AccessKey(stack, 'Key', { user: new iam.User(stack, 'User') }).secretAccessKey.unsafeUnwrap(),
+  ],
   ['a NoEcho parameter', (stack: Stack) => new CfnParameter(stack, 'Pw', { noEcho: true }).valueAsString],
-  ['a NoEcho parameter inside a text', (stack: Stack) => `postgres://u:${new CfnParameter(stack, 'Pw', { noEcho: true }).valueAsString}@h`],
+  [
+    'a NoEcho parameter inside a text',
+    (stack: Stack) => `postgres://u:${new CfnParameter(stack, 'Pw', { noEcho: true }).valueAsString}@h`,
+  ],
   ['a NoEcho parameter by Fn::Sub', (stack: Stack) => (new CfnParameter(stack, 'Pw', { noEcho: true }), Fn.sub('${Pw}'))],
 ])('refuses %s in the environment', (_name, value) => {
   const stack = newStack();
@@ -155,7 +169,8 @@ describe('an invoker', () => {
     ['a version', (fn: SecureFunction) => fn.currentVersion.addPermission('X', { principal: new iam.AnyPrincipal() })],
     [
       'the function inside',
-      (fn: SecureFunction) => (fn.node.findChild('Function') as lambda.Function).addPermission('X', { principal: new iam.AnyPrincipal() }),
+      (fn: SecureFunction) =>
+        (fn.node.findChild('Function') as lambda.Function).addPermission('X', { principal: new iam.AnyPrincipal() }),
     ],
   ])('for everyone on %s fails the synthesis', (_name, open) => {
     const stack = newStack();
@@ -168,19 +183,32 @@ describe('the rights of the role', () => {
   const ADMINISTRATOR = () => new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });
 
   test.each([
-    ['a customer managed policy', (stack: Stack, fn: SecureFunction) => new iam.ManagedPolicy(stack, 'M', { roles: [fn.role!], statements: [ADMINISTRATOR()] })],
-    ['a policy below the role', (_: Stack, fn: SecureFunction) => new iam.Policy(fn.role as iam.Role, 'P', { roles: [fn.role!], statements: [ADMINISTRATOR()] })],
+    [
+      'a customer managed policy',
+      (stack: Stack, fn: SecureFunction) =>
+        fn.role!.addManagedPolicy(new iam.ManagedPolicy(stack, 'M', { statements: [ADMINISTRATOR()] })),
+    ],
+    [
+      'a policy below the role',
+      (_: Stack, fn: SecureFunction) =>
+        new iam.Policy(fn.role as iam.Role, 'P', { roles: [fn.role!], statements: [ADMINISTRATOR()] }),
+    ],
     [
       'a managed policy that grows',
       (stack: Stack, fn: SecureFunction) => {
-        const policy = new iam.ManagedPolicy(stack, 'M', { roles: [fn.role!] });
+        const policy = new iam.ManagedPolicy(stack, 'M', {
+          statements: [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket/*'] })],
+        });
+        fn.role!.addManagedPolicy(policy);
         policy.addStatements(ADMINISTRATOR());
       },
     ],
     [
       'the platform policy',
       (_: Stack, fn: SecureFunction) =>
-        (fn.node.findChild('PlatformPolicy') as iam.Policy).addStatements(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] })),
+        (fn.node.findChild('PlatformPolicy') as iam.Policy).addStatements(
+          new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }),
+        ),
     ],
     [
       'an override of what was granted',
@@ -239,5 +267,7 @@ test.each([
 });
 
 test.each([Size.mebibytes(256.5), Size.mebibytes(NaN), Size.kibibytes(262145)])('refuses %s of memory', memorySize => {
-  expect(() => aFunction(newStack(), 'Fn', { limits: { memorySize, concurrency: Concurrency.reserved(1) } })).toThrow(/'limits.memorySize'/);
+  expect(() => aFunction(newStack(), 'Fn', { limits: { memorySize, concurrency: Concurrency.reserved(1) } })).toThrow(
+    /'limits.memorySize'/,
+  );
 });

@@ -2,8 +2,8 @@ import { SecretValue } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { cast, newStack, refusal } from '../apps';
 import { ParameterAccess, SecretAccess } from '../../lib';
+import { cast, newStack, refusal } from '../apps';
 
 test('a secret is read by the construct', () => {
   const secret = new secretsmanager.Secret(newStack(), 'Secret');

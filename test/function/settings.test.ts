@@ -1,13 +1,13 @@
+import * as path from 'node:path';
 import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as signer from 'aws-cdk-lib/aws-signer';
-import * as path from 'node:path';
-import { aFunction, aWaiver, cast, networkOf, newStack, refusal, templateOf } from '../apps';
 import { Concurrency, Egress, AwsService, FunctionCode, SecureFunction } from '../../lib';
 import type { FunctionLimits, SecureFunctionProps } from '../../lib';
+import { aFunction, aWaiver, cast, networkOf, newStack, refusal, templateOf } from '../apps';
 
 const concurrency = Concurrency.reserved(5);
 const withProps = (props: object): (() => SecureFunction) => {

@@ -3,8 +3,8 @@ import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { aFunction, aWaiver, FLAG_SETS, networkOf, newApp, newStack, refusal, templateOf } from '../apps';
 import { SecureNetwork } from '../../lib';
+import { aFunction, aWaiver, FLAG_SETS, networkOf, newApp, newStack, refusal, templateOf } from '../apps';
 
 function aDatabase(stack: Stack, network: SecureNetwork): rds.DatabaseInstance {
   return new rds.DatabaseInstance(stack, 'Database', {

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { aFunction, cast, FLAG_SETS, networkOf, newStack, refusal, templateOf } from '../apps';
 import { AwsService, Egress } from '../../lib';
+import { aFunction, cast, FLAG_SETS, networkOf, newStack, refusal, templateOf } from '../apps';
 
 /** A rule that no packet matches. */
 const NOTHING = { CidrIp: '255.255.255.255/32', IpProtocol: 'icmp', FromPort: 252, ToPort: 86, Description: Match.anyValue() };

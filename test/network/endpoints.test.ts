@@ -4,8 +4,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { aFunction, FLAG_SETS, newApp, newStack, templateOf } from '../apps';
 import { AwsService, Egress, ParameterAccess, SecretAccess, SecureNetwork } from '../../lib';
+import { aFunction, FLAG_SETS, newApp, newStack, templateOf } from '../apps';
 
 const TO_DYNAMODB = [Egress.toAwsService(AwsService.DYNAMODB)];
 const ORGANIZATION = 'o-abcdefghij';
@@ -160,8 +160,9 @@ describe.each(FLAG_SETS)('endpoints under the %s', (_, flags) => {
     });
     const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
     expect(rules).toHaveLength(2);
-    for (const rule of rules)
+    for (const rule of rules) {
       expect(rule.Properties).toMatchObject({ DestinationPrefixListId: 'pl-0123456789abcdef0', FromPort: 443, ToPort: 443 });
+    }
     expect(JSON.stringify(template.findResources('AWS::Lambda::Function'))).not.toContain('AWS_ENDPOINT_URL');
   });
 

@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 import { AwsService, Egress, FlowLogs, SecureNetwork } from '../../lib';
+import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 
 describe.each(FLAG_SETS)('a network of one’s own under the %s', (_, flags) => {
   let template: Template;

@@ -5,12 +5,21 @@ import { plumbingInWords, plumbingOf } from '../../lib/report/plumbing';
 const resource = { logicalId: 'Policy', template: { path: 't', resources: new Map() } } as unknown as ResourceFacts;
 
 function facts(statement: object, conditional = false): PolicyStatementFacts {
-  return { statement: parsePolicyDocument({ Statement: { Effect: 'Allow', ...statement } })[0], resource, property: '', conditional };
+  return {
+    statement: parsePolicyDocument({ Statement: { Effect: 'Allow', ...statement } })[0],
+    resource,
+    property: '',
+    conditional,
+  };
 }
 
 const NETWORK = { Action: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], Resource: '*' };
 const LOGS = { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: 'arn:aws:logs:::log-group:own:*' };
-const KEYS = { Action: 'kms:Decrypt', Resource: 'arn:key', Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } } };
+const KEYS = {
+  Action: 'kms:Decrypt',
+  Resource: 'arn:key',
+  Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } },
+};
 
 test.each([
   ['its logs', LOGS],
@@ -25,7 +34,10 @@ test.each([
   ['every key through a service', { ...KEYS, Resource: '*' }],
   ['a key without the condition', { Action: 'kms:Decrypt', Resource: 'arn:key' }],
   ['something else through a service', { ...KEYS, Action: ['kms:Decrypt', 's3:GetObject'] }],
-  ['traces under a condition', { Action: 'xray:PutTraceSegments', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
+  [
+    'traces under a condition',
+    { Action: 'xray:PutTraceSegments', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+  ],
   ['everything but something', { NotAction: 'xray:PutTraceSegments', Resource: '*' }],
   ['traces of everything but something', { Action: 'xray:PutTraceSegments', NotResource: 'arn:x' }],
 ])('never hides %s', (_, statement) => expect(plumbingOf(facts(statement))).toBeUndefined());
