@@ -46,7 +46,7 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     placement instanceof Waiver || securityGroup === undefined
       ? undefined
       : {
-          SubnetIds: placement.network.vpc.selectSubnets(placement.network.subnets).subnetIds,
+          SubnetIds: placement.vpc.selectSubnets(placement.subnets).subnetIds,
           SecurityGroupIds: [securityGroup.securityGroupId],
         };
   return of(fn, {

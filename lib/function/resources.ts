@@ -74,7 +74,7 @@ export function createSecurityGroup(
 ): FunctionSecurityGroup | undefined {
   if (placement instanceof Waiver) return undefined;
   const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
-    vpc: placement.network.vpc,
+    vpc: placement.vpc,
     description: `Declared egress of ${scope.node.path}`.slice(0, 255),
   });
   group.node.addDependency(platformPolicy);
@@ -117,7 +117,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     codeSigningConfig: props.codeSigning,
     ...(placement instanceof Waiver || securityGroup === undefined
       ? {}
-      : { vpc: placement.network.vpc, vpcSubnets: placement.network.subnets, securityGroups: [securityGroup] }),
+      : { vpc: placement.vpc, vpcSubnets: placement.subnets, securityGroups: [securityGroup] }),
   });
   fn.node.addDependency(platformPolicy);
   recordProvenance(resourceOf(fn), settings.code);

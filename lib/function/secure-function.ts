@@ -204,7 +204,7 @@ export class SecureFunction extends lambda.FunctionBase {
     this._connections = securityGroup.connections;
     const reached = new Set<AwsService>();
     const reach = (service: AwsService): void => {
-      const route = placement.access.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
+      const route = placement.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
       securityGroup.connections.allowTo(route.peer, ec2.Port.tcp(443), `HTTPS to ${service.endpointName}`);
       for (const [variable, value] of Object.entries(route.environment)) {
         if (!reached.has(service)) this.addReference(variable, value);

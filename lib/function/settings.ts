@@ -16,7 +16,6 @@ import { Waiver } from '../baseline/waiver';
 import type { Refusal } from '../errors';
 import { ValidationError } from '../errors';
 import { Egress } from '../network/egress';
-import type { ISecureNetwork } from '../network/i-secure-network';
 import { NetworkAccess } from '../network/network-access';
 
 /** Everything that was decided about a function. Nothing in it is left to a default. */
@@ -24,7 +23,7 @@ export interface Settings {
   readonly code: BoundCode;
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
-  readonly placement: { readonly network: ISecureNetwork; readonly access: NetworkAccess } | Waiver;
+  readonly placement: NetworkAccess | Waiver;
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly ephemeralStorageSize: Size;
@@ -162,7 +161,7 @@ function placementOf(scope: IConstruct, props: SecureFunctionProps, refuse: Refu
       remedy: 'Pass a SecureNetwork, or outsideVpc: new Waiver({ reason, owner, expires })',
     });
   }
-  if (network !== undefined) return { network, access: NetworkAccess.of(network, scope) };
+  if (network !== undefined) return NetworkAccess.of(network, scope);
   return outsideVpc instanceof Waiver
     ? outsideVpc
     : refuse({
@@ -220,8 +219,8 @@ function sizeOf(name: string, given: Size | undefined, bounds: Bounds & { readon
 /** An access is made by its `read()`, so its class has no constructor that could be called. */
 interface AccessClass<T> {
   readonly name: string;
-  [Symbol.hasInstance](value: unknown): boolean;
   readonly prototype: T;
+  [Symbol.hasInstance](value: unknown): boolean;
 }
 
 function accessOf<T extends object>(

@@ -55,6 +55,9 @@ export class NetworkAccess {
     return access;
   }
 
+  /** Held here, so that nobody exchanges the network under the functions in it. */
+  public readonly vpc: ec2.IVpc;
+  public readonly subnets: ec2.SubnetSelection;
   private readonly endpoints = new Map<string, EndpointWithPolicy>();
   private readonly gateways = new Set<string>();
 
@@ -63,6 +66,8 @@ export class NetworkAccess {
     private readonly existing: ExistingRoutes,
     private readonly organizationId: string | undefined,
   ) {
+    this.vpc = network.vpc;
+    this.subnets = network.subnets;
     ACCESS.set(network, this);
   }
 

@@ -132,6 +132,7 @@ export class SecureNetwork extends Construct implements ISecureNetwork {
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [{ name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
     });
+    assertIsolated(this, this.vpc);
     (props.flowLogs ?? FlowLogs.toCloudWatch())._bind(this, this.vpc);
     new NetworkAccess(
       this,
@@ -162,7 +163,8 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
         this,
       );
     }
-    const isPublic = selected.subnets.find(subnet => vpc.publicSubnets.includes(subnet));
+    const publicIds = new Set(vpc.publicSubnets.map(({ subnetId }) => subnetId));
+    const isPublic = selected.subnets.find(({ subnetId }) => publicIds.has(subnetId));
     if (isPublic !== undefined) {
       throw new ValidationError(
         {
@@ -184,6 +186,21 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
       organization(this, options.organizationId),
     );
   }
+}
+
+/** A property injector, or a stack that knows one zone, makes another VPC than was asked for. */
+function assertIsolated(scope: IConstruct, vpc: ec2.IVpc): void {
+  const open = vpc.publicSubnets.length + vpc.privateSubnets.length > 0;
+  if (!open && vpc.isolatedSubnets.length >= LIMITS.availabilityZones.min) return;
+  throw new ValidationError(
+    {
+      what: 'The VPC of a SecureNetwork',
+      expected: `has isolated subnets in at least ${LIMITS.availabilityZones.min} availability zones, and no others`,
+      got: `${vpc.isolatedSubnets.length} isolated, ${vpc.privateSubnets.length} private and ${vpc.publicSubnets.length} public ones`,
+      remedy: 'Remove the property injector that changes it, or give the stack an environment with more zones',
+    },
+    scope,
+  );
 }
 
 function zones(scope: IConstruct, maxAzs: number): number {
