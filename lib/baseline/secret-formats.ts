@@ -11,11 +11,16 @@ const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = 
   { kind: 'a PyPI token', pattern: /\bpypi-[A-Za-z0-9_-]{50,}/ },
   { kind: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/ },
   { kind: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
+  { kind: 'a Slack webhook', pattern: /\bhooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]+\/[A-Z0-9]+\/[A-Za-z0-9]+/ },
+  { kind: 'a key of a language model', pattern: /\bsk-(?:proj|ant|svcacct)-[A-Za-z0-9_-]{16,}/ },
   { kind: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@${}]*:[^\s/@${}]{3,}@/i },
 ];
 
 /** CloudFormation replaces these by the secret itself, which then stands in the function's configuration for everyone who may read it. */
-const DYNAMIC_REFERENCE = /\{\{resolve:(?:secretsmanager|ssm-secure):/;
+const DYNAMIC_REFERENCE = /\{\{\s*resolve:(?:secretsmanager|ssm-secure)\b|\{\{resolve:\$\{/;
+/** `Server=db;Password=…`, in either order. */
+const CONNECTION_PASSWORD = /(?:^|;)\s*(?:password|pwd)\s*=\s*[^;\s${}]{3,}/i;
+const CONNECTION = /(?:^|;)\s*(?:server|data source|host|user id|uid|username|user|database|initial catalog)\s*=/i;
 
 /** Names the kind of secret that stands literally in a text, never the secret. */
 export function findSecret(text: string): string | undefined {
@@ -25,6 +30,11 @@ export function findSecret(text: string): string | undefined {
 /** Whether the deployment would put a secret's value in the place of this text. */
 export function isResolvedSecret(text: string): boolean {
   return DYNAMIC_REFERENCE.test(text);
+}
+
+/** Whether a text is a connection string that holds its password. */
+export function holdsPassword(text: string): boolean {
+  return CONNECTION.test(text) && CONNECTION_PASSWORD.test(text);
 }
 
 /** Whether a resource's attribute is a secret in plain text: an access key, a client secret, a response that holds one. */

@@ -141,17 +141,21 @@ class Collector {
 
 function findingOf(
   rule: Omit<RuleOf<SubjectKind>, 'check' | 'subject'>,
-  { verdict, message, property, ...rest }: Fail | Undecided,
+  { verdict, message, property, within, ...rest }: Fail | Undecided,
   at: ResourceFacts | undefined,
   acknowledgedAt: string | undefined,
 ): Omit<Finding, 'relatedResources'> {
-  const constructPath = at?.constructPath ?? acknowledgedAt;
+  const constructPath = at?.constructPath ?? acknowledgedAt ?? within?.stackPath;
   return {
     rule: rule.id,
     controls: rule.controls,
     severity: verdict === 'unknown' ? 'warning' : (('severity' in rest ? rest.severity : undefined) ?? rule.severity),
     verdict,
-    ...(at === undefined ? {} : { template: at.template.path, resource: at.logicalId, resourceType: at.type }),
+    ...(at === undefined
+      ? within === undefined
+        ? {}
+        : { template: within.path }
+      : { template: at.template.path, resource: at.logicalId, resourceType: at.type }),
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(property === undefined ? {} : { property }),
     message,

@@ -1,4 +1,4 @@
-import type { AppFacts, ResourceFacts } from '../model/facts';
+import type { AppFacts, ResourceFacts, RoleFacts } from '../model/facts';
 import type { ProfileName, SubjectKind, Subjects } from '../rules/define-rule';
 
 /** How the judge walks over one kind of subject. */
@@ -26,6 +26,16 @@ export function asSeenBy(profile: ProfileName, app: AppFacts): AppFacts {
   return {
     ...app,
     functions: app.functions.filter(fn => !provided.has(fn.resource)),
-    roles: app.roles.filter(role => !isProvided(role.functions)),
+    roles: app.roles.filter(role => !isProvided(role.functions) || isWide(role)),
   };
+}
+
+/** Rights that no function of CDK's own needs: somebody added them. */
+function isWide({ statements }: RoleFacts): boolean {
+  return statements.some(
+    ({ statement: { effect, actions, notActions, resources } }) =>
+      effect === 'Allow' &&
+      resources.includes('*') &&
+      (notActions.length > 0 || actions.some(action => /^(?:\*|[^:]+:\*)$/.test(action))),
+  );
 }

@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AcknowledgementFacts, WaiverFacts } from './facts';
 import { isObject } from './json';
@@ -15,19 +15,52 @@ const PREFIX = new RegExp(`^(?:${PLUGIN_NAME}|Annotation|Construct-Annotations):
 export interface ConstructMetadata {
   readonly constructPath: string;
   readonly scope: AcknowledgementFacts['scope'];
+  readonly covers?: AcknowledgementFacts['covers'];
   readonly metadata: readonly { readonly type: string; readonly data?: unknown }[];
 }
 
 /** What people acknowledged of our rules, anywhere in the construct tree, with the waiver where one stands beside it. */
 export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
-  return app.node.findAll().flatMap(construct => {
+  const constructs = app.node.findAll();
+  const covers = coveredBy(constructs);
+  return constructs.flatMap(construct => {
     const { metadata, path } = construct.node;
-    return metadata.length === 0 ? [] : acknowledgedIn({ constructPath: path, scope: scopeOf(construct), metadata });
+    if (metadata.length === 0) return [];
+    const covered = covers(construct);
+    const scope = scopeOf(construct);
+    return acknowledgedIn({
+      constructPath: path,
+      scope,
+      metadata,
+      ...(covered === undefined || scope !== 'construct' ? {} : { covers: covered }),
+    });
   });
 }
 
+/** What of the tree an acknowledgement on a construct covers beyond one function. Counted once, from the leaves. */
+function coveredBy(constructs: readonly IConstruct[]): (construct: IConstruct) => string | undefined {
+  const below = new Map<IConstruct, { functions: number; stacks: number }>();
+  const of = (construct: IConstruct) => {
+    const known = below.get(construct) ?? { functions: 0, stacks: 0 };
+    below.set(construct, known);
+    return known;
+  };
+  for (const construct of [...constructs].reverse()) {
+    const { functions, stacks } = of(construct);
+    const parent = construct.node.scope && of(construct.node.scope);
+    if (parent === undefined) continue;
+    const isFunction = CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::Lambda::Function';
+    parent.functions += functions + (isFunction ? 1 : 0);
+    parent.stacks += stacks + (Stack.isStack(construct) || Stage.isStage(construct) ? 1 : 0);
+  }
+  return construct => {
+    const { functions, stacks } = of(construct);
+    return stacks > 0 ? 'a whole stack' : functions > 1 ? `${functions} functions` : undefined;
+  };
+}
+
 /** What people acknowledged of our rules on one construct. */
-export function acknowledgedIn({ constructPath, scope, metadata }: ConstructMetadata): AcknowledgementFacts[] {
+export function acknowledgedIn({ constructPath, scope, covers, metadata }: ConstructMetadata): AcknowledgementFacts[] {
   const dataOf = (type: string): readonly unknown[] => metadata.filter(entry => entry.type === type).map(entry => entry.data);
   const rules = new Set(
     dataOf(ACKNOWLEDGED_RULES)
@@ -38,7 +71,7 @@ export function acknowledgedIn({ constructPath, scope, metadata }: ConstructMeta
   return [...rules]
     .filter(rule => OURS.has(rule))
     .flatMap(rule => {
-      const acknowledged = { rule, constructPath, scope };
+      const acknowledged = { rule, constructPath, scope, ...(covers === undefined ? {} : { covers }) };
       const waived = waivers.flatMap(data => waiverOf(data, rule) ?? []);
       return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
     });

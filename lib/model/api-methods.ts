@@ -2,11 +2,16 @@ import type { AppIndex } from './app-index';
 import { branchesOf } from './branches';
 import { variantsOf } from './conditions';
 import type { ApiMethodFacts, Json, JsonObject, ResourceFacts, TemplateFacts } from './facts';
-import { at, isObject, textOf } from './json';
-import { operationsOf } from './open-api';
+import { at, isObject, listOf, textOf } from './json';
+import { operationsOf, runsCode } from './open-api';
+import { readPolicy } from './statements';
 import { lookup, notComputable } from './symbolic';
+import type { Statement } from '../iam/statement';
 
-/** Every method and route that asks, or fails to ask, who is calling: without preflights and without messages on an open WebSocket. */
+/**
+ * Every method and route that runs code, or may run it, and asks, or fails to ask, who is calling: without preflights that API Gateway answers by
+ * itself, without what is only passed on, and without messages on an open WebSocket.
+ */
 export function apiMethodsOf(index: AppIndex): readonly ApiMethodFacts[] {
   return distinct([
     ...index.ofType('AWS::ApiGateway::Method').flatMap(resource => restMethods(index, resource)),
@@ -14,22 +19,30 @@ export function apiMethodsOf(index: AppIndex): readonly ApiMethodFacts[] {
     ...index.ofType('AWS::ApiGateway::RestApi').flatMap(resource => described(index, resource, 'rest')),
     ...index
       .ofType('AWS::ApiGatewayV2::Api')
-      .flatMap(resource => [...described(index, resource, 'http'), ...quickCreated(index, resource)]),
+      .flatMap(resource => [
+        ...described(index, resource, 'http'),
+        ...quickCreated(index, resource),
+        ...unguarded(index, resource),
+      ]),
   ]);
 }
 
 function restMethods(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFacts[] {
   return variantsOf(resource).flatMap(({ properties }) => {
     const method = textOf(properties.HttpMethod)?.toUpperCase() ?? 'ANY';
-    if (method === 'OPTIONS') return [];
+    const integration = at(properties, 'Integration');
+    const uri = at(integration, 'Uri');
+    const runs = runsCode(textOf(at(integration, 'Type')), textOf(uri));
+    if (runs === false || (method === 'OPTIONS' && runs !== true)) return [];
+    const api = apiOf(resource.template, properties.RestApiId);
     return {
       resource,
       kind: 'rest',
       method,
-      authorization: textOf(properties.AuthorizationType) ?? 'NONE',
+      authorization: orPolicyOf(api.api, textOf(properties.AuthorizationType) ?? 'NONE'),
       property: 'Properties.AuthorizationType',
-      ...apiOf(resource.template, properties.RestApiId),
-      ...functionOf(index, resource.template, at(properties, 'Integration', 'Uri')),
+      ...api,
+      ...functionOf(index, resource.template, uri),
     };
   });
 }
@@ -39,7 +52,12 @@ function routes(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFac
     const route = textOf(properties.RouteKey) ?? '$default';
     const { api } = apiOf(resource.template, properties.ApiId);
     const kind = protocolOf(api, route);
-    if (kind === 'websocket' ? route !== '$connect' : route.startsWith('OPTIONS ')) return [];
+    const integration = integrationOf(resource.template, properties.Target);
+    const uri = branchesOf(integration?.IntegrationUri)[0]?.value;
+    const runs = runsRoute(integration, textOf(uri));
+    if (kind === 'websocket' ? route !== '$connect' : runs === false || (route.startsWith('OPTIONS ') && runs !== true)) {
+      return [];
+    }
     return {
       resource,
       kind,
@@ -47,7 +65,7 @@ function routes(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFac
       authorization: textOf(properties.AuthorizationType) ?? 'NONE',
       property: 'Properties.AuthorizationType',
       ...(api === undefined ? {} : { api }),
-      ...functionOf(index, resource.template, integrationUri(resource.template, properties.Target)),
+      ...functionOf(index, resource.template, uri),
     };
   });
 }
@@ -55,7 +73,7 @@ function routes(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFac
 /** Routes of an API that stands elsewhere tell its protocol by their form, except `$default`, which may be either and is judged as HTTP. */
 function protocolOf(api: ResourceFacts | undefined, route: string): 'http' | 'websocket' {
   const protocols = branchesOf(api?.properties.ProtocolType).map(({ value }) => textOf(value)?.toUpperCase());
-  if (protocols.length > 0) return protocols.includes('WEBSOCKET') ? 'websocket' : 'http';
+  if (protocols.length > 0) return protocols.every(protocol => protocol === 'WEBSOCKET') ? 'websocket' : 'http';
   return route === '$default' || /\s\//.test(route) ? 'http' : 'websocket';
 }
 
@@ -78,7 +96,7 @@ function described(index: AppIndex, api: ResourceFacts, kind: 'rest' | 'http'): 
       resource: api,
       kind,
       method: `${method} ${path}`,
-      authorization,
+      authorization: orPolicyOf(api, authorization),
       property: `Properties.Body.${property}`,
       api,
       ...functionOf(index, api.template, uri),
@@ -109,10 +127,52 @@ function apiOf(template: TemplateFacts, id: Json | undefined): { api?: ResourceF
   return api === undefined ? {} : { api };
 }
 
-function integrationUri(template: TemplateFacts, target: Json | undefined): Json | undefined {
+/** What has a subtype calls a service; what has none and is proxied to AWS is a function. */
+function runsRoute(integration: JsonObject | undefined, uri: string | undefined): boolean | undefined {
+  const type = textOf(integration?.IntegrationType);
+  if (integration?.IntegrationSubtype !== undefined) return false;
+  return type?.toUpperCase() === 'AWS_PROXY' ? true : runsCode(type, uri);
+}
+
+/** Nobody asks who opens a connection where no route does, and then every message comes from anybody. */
+function unguarded(index: AppIndex, api: ResourceFacts): readonly ApiMethodFacts[] {
+  if (textOf(api.properties.ProtocolType)?.toUpperCase() !== 'WEBSOCKET') return [];
+  const keys = index
+    .ofType('AWS::ApiGatewayV2::Route')
+    .filter(route => apiOf(route.template, route.properties.ApiId).api === api)
+    .flatMap(route => branchesOf(route.properties.RouteKey).map(({ value }) => textOf(value)));
+  if (keys.length === 0 || keys.includes('$connect')) return [];
+  return [
+    { resource: api, kind: 'websocket', method: '$connect', authorization: 'NONE', property: 'Properties.ProtocolType', api },
+  ];
+}
+
+/** What a private API's own policy asks of callers that no authorizer asks anything: to come through a certain network or endpoint. */
+function orPolicyOf(api: ResourceFacts | undefined, authorization: string): string {
+  if (authorization.toUpperCase() !== 'NONE' || api === undefined) return authorization;
+  const { EndpointConfiguration: endpoint, Policy: document } = api.properties;
+  const types = listOf(at(endpoint, 'Types')).map(textOf);
+  if (types.length === 0 || !types.every(type => type === 'PRIVATE')) return authorization;
+  const { statements, unknown } = readPolicy({ resource: api, document, property: 'Properties.Policy', conditional: false });
+  const tests =
+    (operators: RegExp) =>
+    (statement: Statement): boolean =>
+      statement.conditions.some(
+        ({ operator, key, values }) =>
+          operators.test(operator) &&
+          /^aws:sourcevpce?$/i.test(key) &&
+          values.every(value => value !== '' && !/[*?]/.test(value)),
+      );
+  const [allows, denies] = ['Allow', 'Deny'].map(effect =>
+    statements.filter(({ statement }) => statement.effect === effect).map(({ statement }) => statement),
+  );
+  const isBound = allows.length > 0 && (allows.every(tests(/^StringEquals$/i)) || denies.some(tests(/^StringNotEquals$/i)));
+  return unknown.length === 0 && isBound ? 'NETWORK' : authorization;
+}
+
+function integrationOf(template: TemplateFacts, target: Json | undefined): JsonObject | undefined {
   const id = textOf(target)?.replace(/^integrations\//, '') ?? '';
-  const properties: JsonObject | undefined = lookup(template, id)?.resource.properties;
-  return branchesOf(properties?.IntegrationUri)[0]?.value;
+  return lookup(template, id)?.resource.properties;
 }
 
 function functionOf(index: AppIndex, template: TemplateFacts, uri: Json | undefined): { function?: ResourceFacts } {

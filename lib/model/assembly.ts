@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
+import type { Json } from './facts';
 import { at, isObject, objectOf, textOf } from './json';
+import { shippedCode } from './shipped-code';
 import type { Nesting, TemplateSource } from './templates';
 
 /** A stack as CDK hands it to a validation plugin. */
@@ -21,6 +23,7 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
   for (const { templatePath, stackConstructPath, accountId, region } of stackTemplates) {
     if (sources.has(resolve(templatePath))) continue;
     const stackName = deployedName(templatePath);
+    const assets = assetsOf(templatePath);
     const source: Reading = {
       path: templatePath,
       body: objectOf(readJson(templatePath)),
@@ -28,12 +31,13 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
       ...(stackName === undefined ? {} : { stackName }),
       ...known('account', accountId),
       ...known('region', region),
+      shipped: shippedCode(templatePath, assets),
       nestedIn: [],
     };
     sources.set(resolve(templatePath), source);
-    readNested(source, nestedAssets(templatePath), sources);
+    readNested(source, assets, sources);
   }
-  return [...sources.values()].map(({ nestedIn, ...source }) => (nestedIn.length === 0 ? source : { ...source, nestedIn }));
+  return [...sources.values()];
 }
 
 interface Reading extends TemplateSource {
@@ -43,7 +47,7 @@ interface Reading extends TemplateSource {
 function readNested(parent: Reading, assets: ReadonlyMap<string, string>, sources: Map<string, Reading>): void {
   for (const [logicalId, stack] of Object.entries(objectOf(parent.body.Resources))) {
     if (at(stack, 'Type') !== 'AWS::CloudFormation::Stack') continue;
-    const asset = textOf(at(stack, 'Metadata', 'aws:asset:path')) ?? assetInUrl(at(stack, 'Properties', 'TemplateURL'), assets);
+    const asset = assetOf(stack, assets);
     if (asset === undefined) continue;
     const path = resolve(dirname(parent.path), asset) === resolve(asset) ? asset : join(dirname(parent.path), asset);
     const seen = sources.get(resolve(path));
@@ -61,6 +65,7 @@ function readNested(parent: Reading, assets: ReadonlyMap<string, string>, source
       ...(stackPath === undefined ? {} : { stackPath }),
       ...known('account', account),
       ...known('region', region),
+      ...(parent.shipped === undefined ? {} : { shipped: parent.shipped }),
       nestedIn: [{ path: parent.path, logicalId }],
     };
     sources.set(resolve(path), source);
@@ -73,13 +78,16 @@ function nestedPath(resourcePath: string | undefined): string | undefined {
   return /^(.*)\.NestedStack\/[^/]*\.NestedStackResource$/.exec(resourcePath ?? '')?.[1];
 }
 
-/** Without asset metadata, which only the CLI asks for, the address of a nested template ends in its hash. */
-function assetInUrl(url: unknown, assets: ReadonlyMap<string, string>): string | undefined {
-  const hash = /\/([0-9a-f]{64}\.json)/.exec(JSON.stringify(url ?? ''))?.[1];
-  return hash === undefined ? undefined : assets.get(hash);
+/** The file that will be deployed: the one whose hash ends the address, whatever the metadata say. These count where the address is computed. */
+function assetOf(stack: Json, assets: ReadonlyMap<string, string>): string | undefined {
+  const url = at(stack, 'Properties', 'TemplateURL');
+  const hash = /\/([0-9a-f]{64}\.\w+)"/.exec(JSON.stringify(url ?? ''))?.[1];
+  if (hash !== undefined) return assets.get(hash);
+  return typeof url === 'string' ? undefined : textOf(at(stack, 'Metadata', 'aws:asset:path'));
 }
 
-function nestedAssets(templatePath: string): ReadonlyMap<string, string> {
+/** The files of a stack's assets, by the names under which they are published. */
+function assetsOf(templatePath: string): ReadonlyMap<string, string> {
   const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
   return new Map(
     Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {

@@ -6,9 +6,10 @@ import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
 import { Resolver } from './resolve';
 import { detachedPoliciesOf, rolesOf } from './roles';
-import { securityGroupsOf } from './security-groups';
+import { detachedEgressOf, securityGroupsOf } from './security-groups';
 import type { TemplateSource, Template } from './templates';
 import { Templates } from './templates';
+import { unjudgedOf } from './unjudged';
 
 /** The judge's picture of an app. Never throws, whatever the templates hold: what cannot be read is unknown. */
 export function buildModel(sources: readonly TemplateSource[], acknowledgements: readonly AcknowledgementFacts[] = []): AppFacts {
@@ -26,6 +27,9 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
   const securityGroups = securityGroupsOf(index);
   const permissions = permissionsOf(index);
   const apiMethods = apiMethodsOf(index);
+  const unseenStacks = index
+    .ofType('AWS::CloudFormation::Stack')
+    .filter(({ template, logicalId }) => templates.nestedIn(template, logicalId) === undefined);
   return {
     templates: templates.all,
     functions: functionsOf(index, {
@@ -36,13 +40,13 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     roles,
     detachedPolicies: detachedPoliciesOf(index),
     securityGroups,
+    detachedEgress: detachedEgressOf(index),
     urls: index.ofType('AWS::Lambda::Url'),
     permissions,
     apiMethods,
     acknowledgements,
-    unseenStacks: index
-      .ofType('AWS::CloudFormation::Stack')
-      .filter(({ template, logicalId }) => templates.nestedIn(template, logicalId) === undefined),
+    unseenStacks,
+    unjudged: unjudgedOf(templates.all, unseenStacks),
   };
 }
 

@@ -10,6 +10,14 @@ import type { Statement } from '../iam/statement';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+/** What is known of code that CDK itself brings along. */
+export interface ShippedCode {
+  /** Whether the asset with this file name is CDK's own; undefined where its files are not at hand. */
+  readonly asset: (fileName: string) => boolean | undefined;
+  /** Whether a text is code that CDK writes into templates. */
+  readonly inline: (text: string) => boolean;
+}
+
 /** One template of the app: a stack, a stack of a stage, or a nested stack. */
 export interface TemplateFacts {
   /** Where it was read. */
@@ -21,10 +29,18 @@ export interface TemplateFacts {
   readonly resources: ReadonlyMap<string, ResourceFacts>;
   /** How text that leads here from another template is marked: `${Orders/Network#Subnet}`. */
   readonly namespace: string;
+  /** The parameters as written. */
+  readonly parameters: ReadonlyMap<string, JsonObject>;
+  /** Parameters that the deployment keeps secret until a resource shows them; they are symbolic, whatever their default. */
+  readonly noEcho: ReadonlySet<string>;
+  /** The mappings as written. */
+  readonly mappings: Json | undefined;
   /** The conditions as written. */
   readonly conditions: ReadonlyMap<string, Json>;
   /** All templates of the app by namespace, this one too. */
   readonly app: ReadonlyMap<string, TemplateFacts>;
+  /** What the files beside the template tell of its functions' code; absent where nobody looked. */
+  readonly shipped?: ShippedCode;
 }
 
 /** One resource, with its properties resolved. `Fn::If` still stands in `properties` as `{ 'Fn::If': [condition, then, else] }`. */
@@ -37,6 +53,15 @@ export interface ResourceFacts {
   readonly constructPath?: string;
   /** The condition under which the resource stands at all. */
   readonly condition?: string;
+}
+
+/** A part of a template that is not what will be deployed, or that was not given at all. */
+export interface UnjudgedFacts {
+  readonly template: TemplateFacts;
+  readonly resource?: ResourceFacts;
+  readonly property?: string;
+  /** What hides the rest, in words that follow its place: `is rewritten by the macro Names`. */
+  readonly what: string;
 }
 
 /** A value the template does not give away, with what would make it known. */
@@ -171,7 +196,8 @@ export interface ApiMethodFacts {
   readonly kind: 'rest' | 'http' | 'websocket';
   /** `GET`, `ANY`, or the route key. */
   readonly method: string;
-  /** The authorization type in force: `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS`, `JWT`; symbolic where it cannot be known. */
+  /** The authorization type in force: `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS`, `JWT`, `NETWORK` for a private API whose policy names
+   * the network; symbolic where it cannot be known. */
   readonly authorization: string;
   readonly property: string;
   /** The API, where it stands in the app. */
@@ -186,6 +212,8 @@ export interface AcknowledgementFacts {
   readonly rule: string;
   readonly constructPath: string;
   readonly scope: 'app' | 'stage' | 'stack' | 'construct';
+  /** What else it covers, where the construct is more than one thing: `2 functions`, `a stack`. */
+  readonly covers?: string;
   readonly waiver?: WaiverFacts;
 }
 
@@ -203,10 +231,14 @@ export interface AppFacts {
   readonly roles: readonly RoleFacts[];
   readonly detachedPolicies: readonly DetachedPolicyFacts[];
   readonly securityGroups: readonly SecurityGroupFacts[];
+  /** Egress rules of groups that nobody can find in the app. */
+  readonly detachedEgress: readonly EgressRuleFacts[];
   readonly urls: readonly ResourceFacts[];
   readonly permissions: readonly (InvokerFacts & { readonly function: string })[];
   readonly apiMethods: readonly ApiMethodFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
   /** Nested stacks whose template was not given: nothing is known of what stands in them. */
   readonly unseenStacks: readonly ResourceFacts[];
+  /** Everything that will be deployed and that these facts do not hold, the unseen stacks too. */
+  readonly unjudged: readonly UnjudgedFacts[];
 }

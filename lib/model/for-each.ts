@@ -6,8 +6,12 @@ const LOOP = 'Fn::ForEach::';
 const MOST_ITERATIONS = 5000;
 const DEEPEST = 150;
 
-/** The template with its loops written out. Where nobody knows the items, the loop stands for one that is called like its variable. */
-export function expandLoops(body: JsonObject): JsonObject {
+/**
+ * The template with its loops written out. Where nobody knows the items, the loop stands for one that is called like its variable.
+ *
+ * @param onCut is told where the loops have more iterations than are written out
+ */
+export function expandLoops(body: JsonObject, onCut: () => void = () => undefined): JsonObject {
   let left = MOST_ITERATIONS;
   return expand(body, 0) as JsonObject;
 
@@ -26,7 +30,10 @@ export function expandLoops(body: JsonObject): JsonObject {
     if (typeof variable !== 'string' || !isObject(fragment)) return [];
     const items = itemsOf(body, collection) ?? [variable];
     return items.flatMap(item => {
-      if (left-- <= 0) return [];
+      if (left-- <= 0) {
+        onCut();
+        return [];
+      }
       return Object.entries(expand(substitute(fragment, variable, item, 0), depth + 1) as JsonObject);
     });
   }

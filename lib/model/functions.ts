@@ -19,7 +19,7 @@ import type {
 import { at, isObject, listOf, textOf } from './json';
 import { providerOf } from './provided';
 import { findRole } from './roles';
-import { findGroup } from './security-groups';
+import { findGroup, standsWith } from './security-groups';
 import { lookup } from './symbolic';
 import { append } from './templates';
 
@@ -143,7 +143,8 @@ function asyncConfigsOf(index: AppIndex): ReadonlyMap<ResourceFacts, readonly As
       if (!found) continue;
       const qualifier = qualifierNamed(resource, textOf(properties.Qualifier) ?? found.qualifier ?? '$LATEST');
       targets.set(qualifier, found.function);
-      append(byQualifier, qualifier, textOf(at(properties, 'DestinationConfig', 'OnFailure', 'Destination')));
+      const destination = textOf(at(properties, 'DestinationConfig', 'OnFailure', 'Destination'));
+      append(byQualifier, qualifier, standsWith(resource, found.function) ? destination : undefined);
     }
     for (const [qualifier, destinations] of byQualifier) {
       const onFailure = destinations.includes(undefined) ? undefined : destinations[0];

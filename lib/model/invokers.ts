@@ -44,8 +44,24 @@ export function permissionsOf(index: AppIndex): readonly PermissionFacts[] {
     ...index
       .ofType('AWS::Lambda::Permission')
       .flatMap(resource => variantsOf(resource).map(({ properties }) => permission(resource, properties))),
+    ...index
+      .ofType('AWS::Lambda::LayerVersionPermission')
+      .flatMap(resource => variantsOf(resource).map(({ properties }) => layerPermission(resource, properties))),
     ...index.ofType('AWS::Lambda::ResourcePolicy').flatMap(resourcePolicy),
   ];
+}
+
+/** Who may load a layer reads what it holds. */
+function layerPermission(resource: ResourceFacts, properties: JsonObject): PermissionFacts {
+  return {
+    resource,
+    kind: 'permission',
+    function: textOf(properties.LayerVersionArn) ?? notComputable('LayerVersionArn'),
+    principal: textOf(properties.Principal) ?? notComputable('Principal'),
+    ...present('action', properties.Action),
+    ...present('organization', properties.OrganizationId),
+    viaFunctionUrl: false,
+  };
 }
 
 function permission(resource: ResourceFacts, properties: JsonObject): PermissionFacts {

@@ -13,13 +13,26 @@ export interface Operation {
 }
 
 const ANY_METHOD = 'x-amazon-apigateway-any-method';
-const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'trace', ANY_METHOD]);
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'trace', 'options', ANY_METHOD]);
 
-/** Every operation that runs something for its caller. `OPTIONS` answers a browser's preflight, which cannot sign in. */
+/** Whether an integration runs a function; undefined where that cannot be told. */
+export function runsCode(type: string | undefined, uri: string | undefined): boolean | undefined {
+  const kind = type?.toUpperCase();
+  if (kind === 'MOCK' || kind === 'HTTP' || kind === 'HTTP_PROXY') return false;
+  if (uri === undefined) return undefined;
+  if (/:lambda:|:function:|\/functions\//.test(uri)) return true;
+  return /^arn:[^:]*:apigateway:[^:]*:[a-z][\w.-]*:(?:path|action)\//.test(uri) ? false : undefined;
+}
+
+/** Every operation that runs something for its caller. A preflight, which cannot sign in, counts only where a function answers it. */
 export function operationsOf(body: JsonObject): readonly Operation[] {
   return Object.entries(objectOf(at(body, 'paths'))).flatMap(([path, item]) =>
     Object.entries(objectOf(item))
-      .filter(([method]) => METHODS.has(method.toLowerCase()))
+      .filter(([method, operation]) => {
+        const integration = at(operation, 'x-amazon-apigateway-integration');
+        const runs = runsCode(textOf(at(integration, 'type')), textOf(at(integration, 'uri')));
+        return METHODS.has(method.toLowerCase()) && runs !== false && (method.toLowerCase() !== 'options' || runs === true);
+      })
       .map(([method, operation]) => {
         const integrationUri = textOf(at(operation, 'x-amazon-apigateway-integration', 'uri'));
         return {

@@ -99,6 +99,8 @@ export class Resolver {
     return this.once(`${template.namespace}#parameter#${name}`, () => {
       const { Type: type, Default: fallback } = template.parameters.get(name) as JsonObject;
       const symbol = `\${${name}}`;
+      if (template.noEcho.has(name)) return symbol;
+      if (listOf(template.parameters.get(name)?.AllowedValues).includes('*')) return symbol;
       const passed = this.templates.parentsOf(template).map(({ template: parent, logicalId }) => {
         const value = at(parent.declared.get(logicalId), 'Properties', 'Parameters', name);
         return value === undefined ? undefined : this.carry(this.resolve(parent, value), parent, template);

@@ -30,12 +30,20 @@ export function securityGroupsOf(index: AppIndex): readonly SecurityGroupFacts[]
   });
 }
 
+/** What rules let out of groups that stand elsewhere, or that only the deployment knows. */
+export function detachedEgressOf(index: AppIndex): readonly EgressRuleFacts[] {
+  return index
+    .ofType('AWS::EC2::SecurityGroupEgress')
+    .filter(rule => groupsOf(rule).size === 0)
+    .flatMap(rulesOf);
+}
+
 function groupsOf(rule: ResourceFacts): ReadonlySet<ResourceFacts> {
   return new Set(variantsOf(rule).flatMap(({ properties }) => findGroup(rule.template, textOf(properties.GroupId) ?? '') ?? []));
 }
 
 /** A rule that a condition of its own decides on leaves the group open where the condition is false. */
-function standsWith(rule: ResourceFacts, group: ResourceFacts): boolean {
+export function standsWith(rule: ResourceFacts, group: ResourceFacts): boolean {
   return rule.condition === undefined || (rule.template === group.template && rule.condition === group.condition);
 }
 
@@ -43,21 +51,21 @@ function inlineRules(resource: ResourceFacts, egress: Json | undefined): readonl
   const property = 'Properties.SecurityGroupEgress';
   if (egress === undefined || egress === null) return [];
   return Array.isArray(egress)
-    ? egress.flat().map((rule, position) => ruleFacts(resource, `${property}.${position}`, rule))
-    : [ruleFacts(resource, property, egress)];
+    ? egress.flat().flatMap((rule, position) => ruleFacts(resource, `${property}.${position}`, rule))
+    : ruleFacts(resource, property, egress);
 }
 
 function rulesOf(rule: ResourceFacts): readonly EgressRuleFacts[] {
-  return variantsOf(rule).map(({ properties }) => ruleFacts(rule, 'Properties', properties));
+  return variantsOf(rule).flatMap(({ properties }) => ruleFacts(rule, 'Properties', properties));
 }
 
-/** A rule that is only a reference leads to an address that nobody knows. */
-function ruleFacts(resource: ResourceFacts, property: string, rule: Json): EgressRuleFacts {
-  if (!isObject(rule)) return { resource, property, cidr: textOf(rule) ?? '${?SecurityGroupEgress}', protocol: '-1' };
-  const cidr = textOf(rule.CidrIp) ?? textOf(rule.CidrIpv6);
+/** A rule for each address that it names. One that is only a reference leads to an address that nobody knows. */
+function ruleFacts(resource: ResourceFacts, property: string, rule: Json): readonly EgressRuleFacts[] {
+  if (!isObject(rule)) return [{ resource, property, cidr: textOf(rule) ?? '${?SecurityGroupEgress}', protocol: '-1' }];
+  const cidrs = [rule.CidrIp, rule.CidrIpv6].flatMap(cidr => textOf(cidr)?.trim() ?? []);
   const prefixList = textOf(rule.DestinationPrefixListId);
   const securityGroup = textOf(rule.DestinationSecurityGroupId);
-  return {
+  return (cidrs.length === 0 ? [undefined] : cidrs).map(cidr => ({
     resource,
     property,
     ...(cidr === undefined ? {} : { cidr }),
@@ -66,7 +74,7 @@ function ruleFacts(resource: ResourceFacts, property: string, rule: Json): Egres
     protocol: textOf(rule.IpProtocol) ?? '-1',
     ...(rule.FromPort === undefined ? {} : { fromPort: rule.FromPort }),
     ...(rule.ToPort === undefined ? {} : { toPort: rule.ToPort }),
-  };
+  }));
 }
 
 function distinct(rules: readonly EgressRuleFacts[]): readonly EgressRuleFacts[] {

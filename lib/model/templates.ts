@@ -1,7 +1,7 @@
 import { dirname, join, basename } from 'path';
-import type { Json, JsonObject, ResourceFacts, TemplateFacts } from './facts';
+import type { JsonObject, ResourceFacts, ShippedCode, TemplateFacts } from './facts';
 import { expandLoops } from './for-each';
-import { at, isObject, objectOf, textOf } from './json';
+import { at, isObject, isTrue, listOf, objectOf, textOf } from './json';
 
 /** A template as it was read, with what its folder tells about it. */
 export interface TemplateSource {
@@ -13,7 +13,8 @@ export interface TemplateSource {
   readonly stackName?: string;
   readonly account?: string;
   readonly region?: string;
-  /** The resources that deploy it as a nested stack; without them, those whose `aws:asset:path` names this file. */
+  readonly shipped?: ShippedCode;
+  /** The resources that deploy it as a nested stack, an empty list where none does; without the list, those whose `aws:asset:path` names this file. */
   readonly nestedIn?: readonly Nesting[];
 }
 
@@ -30,9 +31,11 @@ export interface Template extends TemplateFacts {
   readonly app: ReadonlyMap<string, Template>;
   /** Resources as written. */
   readonly declared: ReadonlyMap<string, JsonObject>;
-  readonly parameters: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
-  readonly mappings: Json | undefined;
+  /** What rewrites the template before it is deployed. */
+  readonly transforms: readonly string[];
+  /** True where its loops have more iterations than are written out. */
+  readonly loopsCut: boolean;
 }
 
 /** The resource that deploys a nested stack. */
@@ -81,6 +84,7 @@ export class Templates {
 
   private nest(sources: readonly TemplateSource[]): void {
     const byPath = new Map(this.all.map(template => [join(template.path), template]));
+    const tied = new Set(this.all.filter((_, index) => sources[index].nestedIn !== undefined));
     this.all.forEach((template, index) => {
       for (const { path, logicalId } of sources[index].nestedIn ?? []) this.tie(byPath.get(join(path)), logicalId, template);
     });
@@ -88,7 +92,8 @@ export class Templates {
       for (const [logicalId, resource] of parent.declared) {
         const asset = at(resource, 'Metadata', 'aws:asset:path');
         if (resource.Type !== 'AWS::CloudFormation::Stack' || typeof asset !== 'string') continue;
-        if (!this.nestedIn(parent, logicalId)) this.tie(parent, logicalId, byPath.get(join(dirname(parent.path), asset)));
+        const child = byPath.get(join(dirname(parent.path), asset));
+        if (child && !tied.has(child)) this.tie(parent, logicalId, child);
       }
     }
   }
@@ -129,20 +134,26 @@ function distance(template: TemplateFacts, from: TemplateFacts): number {
 }
 
 function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<string, Template>): Template {
-  const body = expandLoops(objectOf(source.body));
+  let loopsCut = false;
+  const body = expandLoops(objectOf(source.body), () => (loopsCut = true));
+  const parameters = section(body, 'Parameters');
   return {
     path: source.path,
     ...(source.stackPath === undefined ? {} : { stackPath: source.stackPath }),
     ...(source.account === undefined ? {} : { account: source.account }),
     ...(source.region === undefined ? {} : { region: source.region }),
+    ...(source.shipped === undefined ? {} : { shipped: source.shipped }),
     namespace,
     app,
     stackName: source.stackName ?? source.stackPath?.split('/').join('-') ?? stem(source.path),
     resources: new Map(),
     declared: section(body, 'Resources'),
-    parameters: section(body, 'Parameters'),
+    parameters,
+    noEcho: new Set([...parameters].filter(([, { NoEcho: hidden }]) => isTrue(hidden)).map(([name]) => name)),
     outputs: section(body, 'Outputs'),
     mappings: at(body, 'Mappings'),
+    transforms: listOf(at(body, 'Transform')).map(transform => textOf(transform) ?? textOf(at(transform, 'Name')) ?? 'a macro'),
+    loopsCut,
     conditions: new Map(Object.entries(objectOf(at(body, 'Conditions')))),
   };
 }

@@ -5,6 +5,7 @@ import type { AcknowledgementFacts, Json, JsonObject } from '../model/facts';
  * Acknowledgements stand beside the template, because CDK keeps them in the construct tree.
  */
 export interface Example {
+  readonly Transform?: Json;
   readonly Parameters?: JsonObject;
   readonly Conditions?: JsonObject;
   readonly Resources?: JsonObject;
@@ -13,8 +14,8 @@ export interface Example {
 
 /** The template that an example describes. */
 export function applyExample(template: JsonObject, example: Example): JsonObject {
-  const { Parameters, Conditions, Resources } = example;
-  return Object.entries({ Parameters, Conditions, Resources }).reduce<JsonObject>(
+  const { Transform, Parameters, Conditions, Resources } = example;
+  return Object.entries({ Transform, Parameters, Conditions, Resources }).reduce<JsonObject>(
     (merged, [section, patch]) => (patch === undefined ? merged : (mergePatch(merged, { [section]: patch }) as JsonObject)),
     template,
   );

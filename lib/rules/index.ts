@@ -12,6 +12,7 @@ import { apiRequiresAuthorization } from './invocation/api-requires-authorizatio
 import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
 import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
 import { noPublicInvoker } from './invocation/no-public-invoker';
+import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
 import { limitsExplicit } from './limits/limits-explicit';
@@ -21,7 +22,9 @@ import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
 import { noSecretValues } from './secrets/no-secret-values';
+import { codeNotHijacked } from './supply-chain/code-not-hijacked';
 import { runtimeSupported } from './supply-chain/runtime-supported';
+import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
 import { waiverNotExpired } from './waivers/waiver-not-expired';
 
@@ -29,10 +32,12 @@ import { waiverNotExpired } from './waivers/waiver-not-expired';
 export const RULES: readonly Rule[] = [
   apiRequiresAuthorization,
   asyncFailuresCaptured,
+  codeNotHijacked,
   concurrencyReserved,
   concurrencyWithinQuota,
   egressClosed,
   eniRightsUnusableFromCode,
+  everyTemplateJudged,
   functionInVpc,
   functionUrlRequiresIam,
   invokerBoundToSource,
@@ -45,6 +50,7 @@ export const RULES: readonly Rule[] = [
   noSecretValues,
   optOutIsAWaiver,
   ownLogGroup,
+  permissionOnlyInvokes,
   recursionTerminated,
   rightsScopedToResources,
   roleNotShared,

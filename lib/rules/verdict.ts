@@ -1,4 +1,4 @@
-import type { ResourceFacts } from '../model/facts';
+import type { ResourceFacts, TemplateFacts } from '../model/facts';
 
 /** How loudly a finding speaks. Only `fatal` cannot be acknowledged; `fatal` and `error` fail a synth. */
 export type Severity = 'fatal' | 'error' | 'warning' | 'info';
@@ -16,6 +16,8 @@ export interface Evidence {
   readonly message: string;
   /** The resource that has to change, where it is not the subject itself: the policy of a role, the rule of a security group. */
   readonly at?: ResourceFacts;
+  /** The template, where no single resource has to change. */
+  readonly within?: TemplateFacts;
   /** Where in that resource: `Properties.TracingConfig.Mode`. */
   readonly property?: string;
   /** Other resources without which the finding would not stand. */

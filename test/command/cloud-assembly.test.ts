@@ -291,6 +291,11 @@ describe('what is broken in an assembly is unreadable, and the rest is judged', 
           );
           for (const { Metadata } of stacks) (Metadata as JsonObject)['aws:asset:path'] = 'nested.yaml';
         });
+        edit(folder, 'Orders.assets.json', ({ files }) => {
+          for (const { source } of Object.values(files as Record<string, JsonObject>)) {
+            if (String((source as JsonObject).path).includes('Nested')) (source as JsonObject).path = 'nested.yaml';
+          }
+        });
       }),
     ).toEqual([['cdk.out/nested.yaml', 'it is no valid JSON']]);
   });

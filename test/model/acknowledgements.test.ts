@@ -1,5 +1,7 @@
 import { Stack, Stage, Validations } from 'aws-cdk-lib';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
 import { appWith } from './synth';
 import { recordWaiver, Waiver } from '../../lib/baseline/waiver';
 import { acknowledgementsOf } from '../../lib/model/acknowledgements';
@@ -96,3 +98,26 @@ test.each([null, 'text', [], { rule: 'egress-closed' }, { rule: 'egress-closed',
     ]);
   },
 );
+
+test('what a construct covers beyond one function is told', () => {
+  const { app, stage, stack } = tree();
+  const code = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromInline('x') };
+  const [one, two, above] = [new Construct(stack, 'One'), new Construct(stack, 'Two'), new Construct(stage, 'Above')];
+  for (const [scope, id] of [
+    [one, 'A'],
+    [two, 'A'],
+    [two, 'B'],
+    [new Stack(above, 'Inner'), 'A'],
+  ] as const) {
+    new Function(scope, id, code);
+  }
+  for (const construct of [one, two, above, stack]) Validations.of(construct).acknowledge({ id: 'egress-closed', reason: 'x' });
+  expect(new Map(acknowledgementsOf(app).map(({ constructPath, covers }) => [constructPath, covers]))).toEqual(
+    new Map([
+      ['Prod/Shop', undefined],
+      ['Prod/Shop/One', undefined],
+      ['Prod/Shop/Two', '2 functions'],
+      ['Prod/Above', 'a whole stack'],
+    ]),
+  );
+});

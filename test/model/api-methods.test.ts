@@ -73,8 +73,8 @@ test.each<[string, JsonObject, JsonObject, string[]]>([
   ['a route without a key', HTTP, {}, ['http $default NONE']],
   ['a preflight', HTTP, { RouteKey: 'OPTIONS /x' }, []],
   ['a connection', SOCKET, { RouteKey: '$connect' }, ['websocket $connect NONE']],
-  ['a message', SOCKET, { RouteKey: 'send' }, []],
-  ['the default message', SOCKET, { RouteKey: '$default' }, []],
+  ['a message where nobody guards the connection', SOCKET, { RouteKey: 'send' }, ['websocket $connect NONE']],
+  ['a preflight that is proxied somewhere unknown', HTTP, { RouteKey: 'OPTIONS /x', Target: 'integrations/${X}' }, []],
 ])('%s is told with its authorization', (_, api, properties, expected) => {
   expect(said({ Api: api, R: route(properties) })).toEqual(expected);
 });

@@ -1,6 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnJson, CfnOutput, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { IpAddresses, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { experimental } from 'aws-cdk-lib/aws-cloudfront';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { InstanceType, IpAddresses, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { AwsApi } from 'aws-cdk-lib/aws-events-targets';
 import { OpenIdConnectProvider, Role } from 'aws-cdk-lib/aws-iam';
@@ -8,8 +15,10 @@ import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ARecord, CrossAccountZoneDelegationRecord, PublicHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { ReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsServiceCrossRegion, EvaluateExpression } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -90,6 +99,51 @@ test.each(Object.entries(FLAGS).flatMap(([name, flags]) => [true, false].map(met
     expect(new Set(names).size).toBe(flags === FLAGS['default flags'] ? 20 : 18);
   },
 );
+
+test.each(Object.entries(FLAGS))('knows the functions of tables, mail rules and clusters under %s', (_, flags) => {
+  const app = appWith(flags);
+  const stack = new Stack(app, 'Shop', { env: { account: '111111111111', region: 'eu-west-1' } });
+  new experimental.EdgeFunction(stack, 'Edge', CODE);
+  new Table(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING }, replicationRegions: ['us-east-1'] });
+  new ReceiptRuleSet(stack, 'Mail', { dropSpam: true });
+  const vpc = new Vpc(stack, 'Vpc', { availabilityZones: ['eu-west-1a'] });
+  new Cluster(stack, 'Cluster', { vpc }).addCapacity('Capacity', { instanceType: new InstanceType('t3.micro') });
+  const own = modelOfApp(app).functions.filter(({ providedBy }) => providedBy === undefined);
+  expect(own.map(({ resource }) => resource.logicalId)).toEqual([expect.stringMatching(/^Edge[0-9A-F]{8}$/)]);
+});
+
+describe('the code decides, where its files are at hand', () => {
+  const emptied = (change: (handler: CfnResource, stack: Stack) => void): string | undefined => {
+    const app = appWith();
+    const stack = new Stack(app, 'Shop');
+    new Bucket(stack, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    const provider = stack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
+    change(provider.node.findChild('Handler') as CfnResource, stack);
+    return modelOfApp(app).functions[0].providedBy;
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'provided-'));
+  writeFileSync(join(folder, 'index.js'), 'exports.handler = async () => {};');
+
+  test("CDK's own is excused", () => expect(emptied(() => undefined)).toBeDefined());
+  test('code of the user in its place is not', () => {
+    const replaced = emptied((handler, stack) => {
+      const asset = new Asset(stack, 'Code', { path: folder });
+      handler.addPropertyOverride('Code', { S3Bucket: asset.s3BucketName, S3Key: asset.s3ObjectKey });
+    });
+    expect(replaced).toBeUndefined();
+  });
+  test('code that the assembly does not hold is not', () => {
+    expect(emptied(handler => handler.addPropertyOverride('Code.S3Key', S3Key))).toBeUndefined();
+  });
+  test.each<[string, object]>([
+    ['Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER', ['/opt/x']],
+    ['Environment', { Ref: 'Anything' }],
+    ['Layers', ['arn:aws:lambda:us-east-1:111122223333:layer:x:1']],
+    ['Layers', { Ref: 'Anything' }],
+  ])('with %s of the user before it, it is not', (path, value) => {
+    expect(emptied(handler => handler.addPropertyOverride(path, value))).toBeUndefined();
+  });
+});
 
 const S3Key = `${'a'.repeat(64)}.zip`;
 const KNOWN = 'CustomS3AutoDeleteObjectsCustomResourceProviderHandler9D90184F';

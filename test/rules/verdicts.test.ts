@@ -1,8 +1,12 @@
 import { judge } from './judge-example';
 import { Control } from '../../lib/baseline/control';
+import { evaluate } from '../../lib/checks/evaluate';
 import type { Finding } from '../../lib/checks/finding';
-import type { JsonObject } from '../../lib/model/facts';
+import { buildModel } from '../../lib/model/build-model';
+import type { Json, JsonObject } from '../../lib/model/facts';
 import type { Example } from '../../lib/rules/example';
+import { applyExample } from '../../lib/rules/example';
+import { SECURE_APP } from '../../lib/rules/secure-app';
 
 /** What one rule says of the secure app after a change. */
 function said(
@@ -527,8 +531,11 @@ describe('network', () => {
     ]);
   });
 
-  test('a peer that is a security group or a prefix list is a place', () => {
-    expect(judge(ofGroup({ DestinationPrefixListId: 'pl-0a1b' }))).toEqual([]);
+  test('a peer that is a security group is a place, and a list of somebody else may be any', () => {
+    expect(judge(ofGroup({ DestinationSecurityGroupId: 'sg-0a1b' }))).toEqual([]);
+    expect(said(Control.EGRESS_CLOSED, ofGroup({ DestinationPrefixListId: 'pl-0a1b' })).map(({ verdict }) => verdict)).toEqual([
+      'unknown',
+    ]);
   });
 
   test('functions that share an open group are one finding that names them', () => {
@@ -559,6 +566,31 @@ describe('invokers', () => {
       expect(judge(permission({ Principal: 'sns.amazonaws.com', ...binding }))).toEqual([]);
     },
   );
+
+  test.each([
+    'arn:*',
+    'arn:aws:sns:*',
+    'arn:aws:sns:*:????????????:*',
+    'arn:aws:sns:*:1*:*',
+    'arn:aws:apigateway:us-east-1::/restapis/*',
+  ])('%s names no account', SourceArn => {
+    const found = said(Control.INVOKER_BOUND_TO_SOURCE, permission({ Principal: 'sns.amazonaws.com', SourceArn }));
+    expect(found.map(({ verdict }) => verdict)).toEqual(['fail']);
+  });
+
+  test.each<[JsonObject, string]>([
+    [{ Principal: '{{resolve:ssm:/x}}' }, 'unknown'],
+    [{ Principal: { 'Fn::Sub': '${Setting}${Setting}' } }, 'unknown'],
+    [{ Principal: 'arn:aws:iam::*:root' }, 'fail'],
+    [{ Principal: '*', PrincipalOrgID: 'o-*' }, 'fail'],
+  ])('the principal of %j is %s', (properties, verdict) => {
+    expect(said(Control.NO_PUBLIC_INVOKER, permission(properties, text)).map(found => found.verdict)).toEqual([verdict]);
+  });
+
+  test('a parameter that may be everybody is everybody, whatever its default', () => {
+    const Parameters = { Who: { Type: 'String', Default: '111122223333', AllowedValues: ['111122223333', '*'] } };
+    expect(said(Control.NO_PUBLIC_INVOKER, permission({ Principal: { Ref: 'Who' } }, Parameters))).toHaveLength(1);
+  });
 
   test('a source of any name is no source', () => {
     expect(said(Control.INVOKER_BOUND_TO_SOURCE, permission({ Principal: 'sns.amazonaws.com', SourceArn: '*' }))).toHaveLength(1);
@@ -611,6 +643,26 @@ describe('invokers', () => {
 });
 
 describe('failures of asynchronous events', () => {
+  test('a destination under a condition of its own does not count', () => {
+    const Async = {
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Condition: 'Never',
+      Properties: {
+        FunctionName: { Ref: 'Function' },
+        Qualifier: '$LATEST',
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Failures', 'Arn'] } } },
+      },
+    };
+    const Conditions = { Never: { 'Fn::Equals': [setting, 'never'] } };
+    const example = (more: JsonObject): Example => ({
+      Parameters: text,
+      Conditions,
+      Resources: { Function: { Properties: { DeadLetterConfig: null }, ...more }, Async },
+    });
+    expect(said(Control.ASYNC_FAILURES_CAPTURED, example({}))).toHaveLength(1);
+    expect(said(Control.ASYNC_FAILURES_CAPTURED, example({ Condition: 'Never' }))).toEqual([]);
+  });
+
   test('the finding of an alias names the alias', () => {
     const Resources = {
       Function: { Properties: { DeadLetterConfig: null } },
@@ -631,6 +683,59 @@ describe('failures of asynchronous events', () => {
         message: "'Function' loses events that its alias 'live' cannot handle: the onFailure destination is not that alias'",
       }),
     ]);
+  });
+});
+
+describe('secrets that stand where they are not looked for', () => {
+  const variable = (X: Json, more: Partial<Example> = {}): Example => ({
+    ...more,
+    Resources: { ...more.Resources, Function: { Properties: { Environment: { Variables: { X } } } } },
+  });
+  const verdicts = (example: Example) => said(Control.NO_SECRET_VALUES, example).map(({ verdict }) => verdict);
+
+  test.each<[string, Example]>([
+    ['a reference whose service is a parameter', variable({ 'Fn::Sub': '{{resolve:${Setting}:x}}' }, { Parameters: text })],
+    [
+      'a key of a user',
+      variable(
+        { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] },
+        { Resources: { Key: { Type: 'AWS::IAM::AccessKey', Properties: {} } } },
+      ),
+    ],
+    [
+      'an answer of AWS',
+      variable(
+        { 'Fn::GetAtt': ['Call', 'Parameter.Value'] },
+        { Resources: { Call: { Type: 'Custom::AWS', Properties: { Create: '{"parameters":{"WithDecryption":true}}' } } } },
+      ),
+    ],
+    [
+      'a hidden parameter in a text that is not computed',
+      variable({ 'Fn::Base64': { Ref: 'Pin' } }, { Parameters: { Pin: { Type: 'String', NoEcho: 'true' } } }),
+    ],
+    ['a description', { Resources: { Function: { Properties: { Description: '{{resolve:secretsmanager:orders}}' } } } }],
+    ['a tag', { Resources: { Function: { Properties: { Tags: [{ Key: 'k', Value: '{{resolve:ssm-secure:/x}}' }] } } } }],
+  ])('%s', (_, example) => expect(verdicts(example)).toEqual(['fail']));
+
+  test('more conditions than are tried are unknown', () => {
+    const names = Array.from({ length: 7 }, (_, index) => `C${index}`);
+    const Conditions = Object.fromEntries(names.map(name => [name, { 'Fn::Equals': [setting, name] }]));
+    const joined = { 'Fn::Join': ['', names.map(name => ({ 'Fn::If': [name, 'a', 'b'] }))] };
+    const nested = names.reduce<Json>((inner, name) => ({ 'Fn::If': [name, inner, 'x'] }), 'y');
+    for (const value of [joined, nested]) {
+      expect(verdicts(variable(value, { Parameters: text, Conditions }))).toEqual(['unknown']);
+    }
+  });
+
+  test('every entry of a mapping counts where its key is not known', () => {
+    const body = applyExample(SECURE_APP, variable({ 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'key'] }));
+    const found = (key: string) =>
+      evaluate(buildModel([{ path: 'App.template.json', body: { ...body, Mappings: { Map: { 'eu-west-1': { key } } } } }]), {
+        profile: 'strict',
+        asOf: new Date('2026-11-23T12:00:00Z'),
+      }).map(({ rule }) => rule);
+    expect(found('{{resolve:secretsmanager:orders}}')).toEqual([Control.NO_SECRET_VALUES]);
+    expect(found('orders')).toEqual([]);
   });
 });
 
@@ -723,6 +828,27 @@ describe('waivers', () => {
         message: expect.stringContaining(message),
       }),
     ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['no reason', { reason: 'a b c d' }, 'gives no reason of at least four words'],
+    ['no owner', { owner: ' ' }, 'names no owner'],
+    ['no day', { expires: '2020' }, 'ends on no day of the calendar'],
+    ['a day too far away', { expires: '2027-11-24' }, 'ends after 2027-11-23, more than 12 months ahead'],
+    ['nothing', { reason: '', owner: '', expires: 'never' }, 'gives no reason .* and names no owner and ends on no day'],
+  ])('a record with %s, which no Waiver makes, is one finding', (_, forged, message) => {
+    const acknowledgement = { rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/Fn', scope: 'construct' } as const;
+    expect(judge({ acknowledgements: [{ ...acknowledgement, waiver: { ...waiver, ...forged } }] })).toEqual([
+      expect.objectContaining({
+        rule: Control.OPT_OUT_IS_A_WAIVER,
+        severity: 'fatal',
+        message: expect.stringMatching(message),
+      }),
+    ]);
+  });
+
+  test('opting out of what nobody may waive is one mistake', () => {
+    expect(judge({ acknowledgements: [{ rule: Control.NO_SECRET_VALUES, constructPath: '', scope: 'app' }] })).toHaveLength(1);
   });
 
   test('one that ends after the month is silent', () => {

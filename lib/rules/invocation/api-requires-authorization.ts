@@ -4,6 +4,9 @@ import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import { fail, pass, unknown } from '../verdict';
 
+/** What asks who is calling, or lets nobody through but a network of one's own. Anything else is taken for nothing. */
+const ASKING: ReadonlySet<string> = new Set(['AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT', 'NETWORK']);
+
 /** Every method that runs code asks who is calling. A browser's preflight cannot answer, and a connected WebSocket already has. */
 export const apiRequiresAuthorization = defineRule({
   id: Control.API_REQUIRES_AUTHORIZATION,
@@ -27,7 +30,7 @@ export const apiRequiresAuthorization = defineRule({
         property,
       });
     }
-    if (authorization !== 'NONE') return pass;
+    if (ASKING.has(authorization.toUpperCase())) return pass;
     return fail({ message: `${what} of ${nameOf(resource)} answers everybody: it asks for no authorization`, property });
   },
   bad: {
@@ -52,6 +55,30 @@ export const apiRequiresAuthorization = defineRule({
         },
       },
     },
+    'a WebSocket that nobody guards': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'WEBSOCKET' } },
+        Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'send' } },
+      },
+    },
+    'a preflight that the function answers': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        Options: {
+          Type: 'AWS::ApiGateway::Method',
+          Properties: {
+            ...restMethod('OPTIONS', 'NONE'),
+            Integration: {
+              Type: 'AWS_PROXY',
+              Uri: {
+                'Fn::Sub':
+                  'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations',
+              },
+            },
+          },
+        },
+      },
+    },
   },
   good: {
     'a REST method for callers that sign': {
@@ -66,9 +93,43 @@ export const apiRequiresAuthorization = defineRule({
         Options: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('OPTIONS', 'NONE') },
       },
     },
+    'a method that runs no code': {
+      Resources: {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        Get: { Type: 'AWS::ApiGateway::Method', Properties: { ...restMethod('GET', 'NONE'), Integration: { Type: 'MOCK' } } },
+      },
+    },
+    'a private API of one endpoint': {
+      Resources: {
+        Api: {
+          Type: 'AWS::ApiGateway::RestApi',
+          Properties: {
+            Name: 'orders',
+            EndpointConfiguration: { Types: ['PRIVATE'] },
+            Policy: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Principal: '*',
+                  Action: 'execute-api:Invoke',
+                  Resource: '*',
+                  Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f60718' } },
+                },
+              ],
+            },
+          },
+        },
+        Get: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('GET', 'NONE') },
+      },
+    },
     'a message on a connected WebSocket': {
       Resources: {
         Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'WEBSOCKET' } },
+        Connect: {
+          Type: 'AWS::ApiGatewayV2::Route',
+          Properties: { ApiId: { Ref: 'Api' }, RouteKey: '$connect', AuthorizationType: 'AWS_IAM' },
+        },
         Route: {
           Type: 'AWS::ApiGatewayV2::Route',
           Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'send', AuthorizationType: 'NONE' },

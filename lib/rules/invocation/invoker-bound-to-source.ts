@@ -1,8 +1,10 @@
 import { Control } from '../../baseline/control';
-import { splitText } from '../../model/symbolic';
+import type { ResourceFacts } from '../../model/facts';
+import { isSymbolic, lookup, splitText } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
-import { fail, pass } from '../verdict';
+import { fail, pass, unknown } from '../verdict';
+import { isNamed, withoutSymbols } from './principal';
 
 /** Where an ARN names its account. */
 const ACCOUNT = 4;
@@ -23,9 +25,14 @@ export const invokerBoundToSource = defineRule({
   controls: ['PERM-02'],
   frameworks: ['SecurityHub:Lambda.1'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
-    if (!isService(principal) || sourceAccount !== undefined || organization !== undefined) return pass;
-    const account = splitText(sourceArn ?? '*', ':')[ACCOUNT];
-    if (sourceArn === undefined || /^\*+$/.test(sourceArn) || account === '*') {
+    if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;
+    if (sourceArn !== undefined && isUntoldSource(resource, sourceArn)) {
+      return unknown({
+        message: `For whom ${nameOf(resource)} lets ${principal} invoke depends on ${sourceArn}, which the templates do not tell`,
+        property: 'Properties.SourceArn',
+      });
+    }
+    if (sourceArn === undefined || !isOneOwner(principal, sourceArn)) {
       return fail({
         message: `${nameOf(resource)} lets ${principal} invoke on behalf of any of its customers: it names neither one source nor an account`,
         property: 'Properties.SourceArn',
@@ -91,6 +98,25 @@ export const invokerBoundToSource = defineRule({
     },
   },
 });
+
+/** A reference is one resource; an ARN that is written out names its account, except that of a bucket. */
+function isOneOwner(principal: string, sourceArn: string): boolean {
+  if (withoutSymbols(sourceArn) === '' && sourceArn !== '') return true;
+  const pieces = splitText(sourceArn, ':');
+  const account = pieces[ACCOUNT];
+  if (account === undefined) return !pieces.some(piece => /[*?]/.test(withoutSymbols(piece))) && isSymbolic(sourceArn);
+  if (account === '') return principal.startsWith('s3.') && !/^[*?]*$/.test(pieces.slice(ACCOUNT + 1).join(''));
+  return isNamed(account);
+}
+
+/** Text that nobody but the deployment sees: a parameter, or one that is kept in Systems Manager. */
+function isUntoldSource({ template }: ResourceFacts, sourceArn: string): boolean {
+  const [, name] = /^\$\{([A-Za-z0-9]+)\}$/.exec(sourceArn) ?? [];
+  const type = lookup(template, sourceArn)?.resource.type;
+  return (
+    sourceArn.includes('{{resolve:') || type === 'AWS::SSM::Parameter' || (name !== undefined && template.parameters.has(name))
+  );
+}
 
 function isService(principal: string): boolean {
   return /\.(?:amazonaws\.com(?:\.cn)?|\$\{AWS::URLSuffix\})$/.test(principal);

@@ -1,9 +1,8 @@
 import { Control } from '../../baseline/control';
-import type { ResourceFacts } from '../../model/facts';
-import { lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import { fail, pass, unknown } from '../verdict';
+import { allowsMoreThanInvoking, isEverybody, isForeign, isNamed, isUntold } from './principal';
 
 /** Nobody may invoke a function, or load a layer, without being named. */
 export const noPublicInvoker = defineRule({
@@ -20,18 +19,26 @@ export const noPublicInvoker = defineRule({
   profile: 'baseline',
   controls: ['PERM-01'],
   frameworks: ['SecurityHub:Lambda.1', 'Config:lambda-function-public-access-prohibited', 'CSA:SAS-2'],
-  check: ({ resource, kind, principal, action, organization, viaFunctionUrl }) => {
+  check: permission => {
+    const { resource, kind, principal, action, organization, viaFunctionUrl } = permission;
     const property = kind === 'permission' ? 'Properties.Principal' : 'Properties.PolicyDocument';
+    if (isEverybody(resource, principal)) {
+      if (isNamed(organization)) return pass;
+      const through = viaFunctionUrl ? ' through its URL' : '';
+      return fail({
+        message: `${nameOf(resource)} lets everybody perform ${action ?? 'lambda:InvokeFunction'}${through}: its principal is '${principal}' and it names no organization`,
+        property,
+      });
+    }
     if (isUntold(resource, principal)) {
       return unknown({
         message: `Whom ${nameOf(resource)} lets invoke depends on ${principal}, which the templates do not tell`,
         property,
       });
     }
-    if (principal !== '*' || organization !== undefined) return pass;
-    const through = viaFunctionUrl ? ' through its URL' : '';
+    if (!isForeign(resource, principal) || !allowsMoreThanInvoking(permission)) return pass;
     return fail({
-      message: `${nameOf(resource)} lets everybody perform ${action ?? 'lambda:InvokeFunction'}${through}: its principal is '*' and it names no organization`,
+      message: `${nameOf(resource)} lets another account, ${principal}, perform ${action}, which is more than to invoke`,
       property,
     });
   },
@@ -53,6 +60,34 @@ export const noPublicInvoker = defineRule({
             Action: 'lambda:InvokeFunctionUrl',
             Principal: '*',
             FunctionUrlAuthType: 'AWS_IAM',
+          },
+        },
+      },
+    },
+    'everybody of any organization': {
+      Resources: {
+        Permission: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: { FunctionName: { Ref: 'Function' }, Action: 'lambda:InvokeFunction', Principal: '*', PrincipalOrgID: '' },
+        },
+      },
+    },
+    'another account that may replace the code': {
+      Resources: {
+        Permission: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: { FunctionName: { Ref: 'Function' }, Action: 'lambda:UpdateFunctionCode', Principal: '111122223333' },
+        },
+      },
+    },
+    'a layer for everybody': {
+      Resources: {
+        Permission: {
+          Type: 'AWS::Lambda::LayerVersionPermission',
+          Properties: {
+            LayerVersionArn: 'arn:aws:lambda:eu-west-1:111122223333:layer:orders:1',
+            Action: 'lambda:GetLayerVersion',
+            Principal: '*',
           },
         },
       },
@@ -82,8 +117,3 @@ export const noPublicInvoker = defineRule({
     },
   },
 });
-
-/** A principal of which nothing is known: no resource of the app, no part of it written out, not the account itself. */
-function isUntold({ template }: ResourceFacts, principal: string): boolean {
-  return /^\$\{(?!AWS::)[^}]*\}$/.test(principal) && lookup(template, principal) === undefined;
-}

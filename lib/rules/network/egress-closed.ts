@@ -1,12 +1,14 @@
+import { widerThanAllowed } from '../../baseline/address';
 import { Control } from '../../baseline/control';
 import { LIMITS } from '../../baseline/limits';
-import type { EgressRuleFacts, FunctionFacts, SecurityGroupFacts } from '../../model/facts';
+import { branchesOf } from '../../model/branches';
+import type { EgressRuleFacts, FunctionFacts, SecurityGroupFacts, Unknown } from '../../model/facts';
+import { at, listOf, textOf } from '../../model/json';
 import { isSymbolic, lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { breadthOf } from './cidr';
 
 /** A security group lists where its functions may connect to, and the internet as a whole is not such a place. */
 export const egressClosed = defineRule({
@@ -20,19 +22,12 @@ export const egressClosed = defineRule({
   profile: 'strict',
   controls: ['NET-02', 'NET-03', 'NET-04'],
   frameworks: [],
-  check: fn => {
+  check: (fn, { detachedEgress }) => {
     if (fn.network === undefined || 'unknown' in fn.network) return [];
     const groups = fn.network.securityGroups;
     if (groups.length === 0) return nothingNamed(fn);
-    return groups.flatMap(group => {
-      if ('unknown' in group) {
-        return unknown({
-          message: `Where ${nameOf(fn.resource)} may connect to cannot be seen: its security group ${group.unknown} stands in no template`,
-          property: 'Properties.VpcConfig.SecurityGroupIds',
-        });
-      }
-      return group.openByOmission ? openByOmission(fn, group) : group.egress.flatMap(rule => openedBy(rule, fn));
-    });
+    const detached = detachedEgress.flatMap(rule => openedBy(rule, fn)).filter(({ verdict }) => verdict === 'fail');
+    return [...detached, ...groups.flatMap(group => openedByGroup(group, fn))];
   },
   bad: {
     'everything to everywhere': {
@@ -59,6 +54,32 @@ export const egressClosed = defineRule({
       },
     },
     'no rule at all, which EC2 takes for everything': { Resources: { Group: { Properties: { SecurityGroupEgress: null } } } },
+    'everywhere in IPv6 beside a private network': {
+      Resources: {
+        Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/16', CidrIpv6: '::/0' }] } },
+      },
+    },
+    'all of IPv4 behind a translator': {
+      Resources: { Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIpv6: '64:ff9b::/96' }] } } },
+    },
+    'a prefix list of everywhere': {
+      Resources: {
+        Peers: { Type: 'AWS::EC2::PrefixList', Properties: { AddressFamily: 'IPv4', Entries: [{ Cidr: '0.0.0.0/0' }] } },
+        Group: {
+          Properties: {
+            SecurityGroupEgress: [{ IpProtocol: '-1', DestinationPrefixListId: { 'Fn::GetAtt': ['Peers', 'PrefixListId'] } }],
+          },
+        },
+      },
+    },
+    'a rule of a group that nobody can find': {
+      Resources: {
+        Egress: {
+          Type: 'AWS::EC2::SecurityGroupEgress',
+          Properties: { GroupId: 'sg-0a1b', IpProtocol: '-1', CidrIp: '0.0.0.0/0' },
+        },
+      },
+    },
     "the VPC's default group": { Resources: { Function: { Properties: { VpcConfig: { SecurityGroupIds: null } } } } },
   },
   good: {
@@ -80,6 +101,16 @@ export const egressClosed = defineRule({
   },
 });
 
+function openedByGroup(group: SecurityGroupFacts | Unknown, fn: FunctionFacts): Verdict | readonly Verdict[] {
+  if ('unknown' in group) {
+    return unknown({
+      message: `Where ${nameOf(fn.resource)} may connect to cannot be seen: its security group ${group.unknown} stands in no template`,
+      property: 'Properties.VpcConfig.SecurityGroupIds',
+    });
+  }
+  return group.openByOmission ? openByOmission(fn, group) : group.egress.flatMap(rule => openedBy(rule, fn));
+}
+
 function nothingNamed(fn: FunctionFacts): Verdict {
   return fail({
     message: `${nameOf(fn.resource)} names no security group and falls into the VPC's default one, which opens everything unless somebody closed it`,
@@ -97,11 +128,15 @@ function openByOmission(fn: FunctionFacts, { resource }: SecurityGroupFacts): Ve
 }
 
 function openedBy(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
+  return [...openedByList(rule, fn), ...openedByNetwork(rule, fn)];
+}
+
+function openedByNetwork(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
   if (rule.cidr === undefined) return [];
   const evidence = { at: rule.resource, property: rule.property, related: [fn.resource] };
-  if (isSymbolic(rule.cidr)) {
-    // An attribute of a resource is a network of the app itself, such as the VPC's own; a parameter can be anything.
-    if (lookup(rule.resource.template, rule.cidr) !== undefined) return [];
+  if (isSymbolic(rule.cidr) || rule.cidr.includes('{{resolve:')) {
+    // An attribute of a network of the app is that network; a parameter can be anything.
+    if (lookup(rule.resource.template, rule.cidr)?.resource.type.startsWith('AWS::EC2::')) return [];
     return [
       unknown({
         ...evidence,
@@ -109,21 +144,34 @@ function openedBy(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
       }),
     ];
   }
-  const breadth = breadthOf(rule.cidr);
-  if (breadth === 'everywhere') {
-    return [
-      fail({ ...evidence, message: `${nameOf(rule.resource)} lets ${spokenTraffic(rule)} out to everywhere (${rule.cidr})` }),
-    ];
-  }
+  if (!widerThanAllowed(rule.cidr)) return [];
   const { ipv4, ipv6 } = LIMITS.publicCidrPrefix;
-  return breadth === 'wide'
-    ? [
-        fail({
-          ...evidence,
-          message: `${nameOf(rule.resource)} lets ${spokenTraffic(rule)} out to ${rule.cidr}, wider than the /${ipv4} (IPv6: /${ipv6}) of a known partner`,
-        }),
-      ]
-    : [];
+  const reach = /\/0+$/.test(rule.cidr)
+    ? `everywhere (${rule.cidr})`
+    : `${rule.cidr}, wider than the /${ipv4} (IPv6: /${ipv6}) of a known partner`;
+  return [fail({ ...evidence, message: `${nameOf(rule.resource)} lets ${spokenTraffic(rule)} out to ${reach}` })];
+}
+
+/** A list of the app says where it leads; what another holds, only its owner knows. */
+function openedByList(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
+  if (rule.prefixList === undefined) return [];
+  const list = lookup(rule.resource.template, rule.prefixList)?.resource;
+  if (list?.type === 'AWS::EC2::PrefixList') {
+    return branchesOf(list.properties.Entries).flatMap(({ value }) =>
+      listOf(value).flatMap(entry => {
+        const cidr = textOf(at(entry, 'Cidr')) ?? '${?Entries}';
+        return openedByNetwork({ ...rule, cidr }, fn);
+      }),
+    );
+  }
+  return [
+    unknown({
+      at: rule.resource,
+      property: rule.property,
+      related: [fn.resource],
+      message: `${nameOf(rule.resource)} lets ${spokenTraffic(rule)} out to the prefix list ${rule.prefixList}, which the templates do not tell`,
+    }),
+  ];
 }
 
 function spokenTraffic({ protocol, fromPort, toPort }: EgressRuleFacts): string {

@@ -1,9 +1,14 @@
 import { Control } from '../../baseline/control';
-import { findSecret, isResolvedSecret } from '../../baseline/secret-formats';
+import { findSecret, holdsPassword, isResolvedSecret, isSecretAttribute } from '../../baseline/secret-formats';
+import { MOST_CONDITIONS, conditionsIn } from '../../model/branches';
+import type { FunctionFacts, Json, ResourceFacts, TemplateFacts } from '../../model/facts';
+import { at, listOf, textOf } from '../../model/json';
+import { lookup, symbolicParts } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { soundsSecret } from './secret-name';
+import { isCalledSecret, soundsSecret } from './secret-name';
 
 /** The environment tells where a secret is, never what it is. */
 export const noSecretValues = defineRule({
@@ -28,15 +33,30 @@ export const noSecretValues = defineRule({
         property: 'Properties.Environment',
       });
     }
-    return [...fn.environment].flatMap(([variable, text]) => {
-      const found = secretIn(variable, text);
-      return found === undefined
-        ? []
-        : fail({
-            message: `The environment variable ${variable} of ${name} holds ${found}`,
-            property: `Properties.Environment.Variables.${variable}`,
-          });
-    });
+    const { resource } = fn;
+    return [
+      ...tooManyChoices(fn),
+      ...[...fn.environment].flatMap(([variable, text]) => {
+        const property = `Properties.Environment.Variables.${variable}`;
+        const found =
+          secretIn(variable, text) ?? referredSecret(resource.template, text) ?? mappedSecret(resource.template, variable, text);
+        if (found !== undefined) {
+          return fail({ message: `The environment variable ${variable} of ${name} holds ${found}`, property });
+        }
+        return NOT_COMPUTED.test(text)
+          ? unknown({
+              message: `Whether the environment variable ${variable} of ${name} holds a secret depends on ${text}, which the templates do not tell`,
+              property,
+            })
+          : [];
+      }),
+      ...elsewhere(fn).flatMap(([place, text]) => {
+        const found = plainSecret(text) ?? referredSecret(resource.template, text);
+        return found === undefined
+          ? []
+          : fail({ message: `${place} of ${name} holds ${found}`, property: `Properties.${place}` });
+      }),
+    ];
   },
   bad: {
     'a dynamic reference': environment({ DATABASE: '{{resolve:secretsmanager:orders/database:SecretString:password}}' }),
@@ -44,6 +64,21 @@ export const noSecretValues = defineRule({
     'a password in a URL': environment({ DATABASE_URL: 'postgres://orders:correct-horse@db.internal:5432/orders' }),
     'a password': environment({ DB_PASSWORD: 'correct-horse-battery' }),
     'an API key': environment({ STRIPE_API_KEY: 'a1b2c3d4e5f6' }),
+    'a plain parameter that is called a secret': environment({ DB_PASSWORD: '{{resolve:ssm:/orders/password}}' }),
+    'a connection string': environment({ DATABASE: 'Server=db.internal;Uid=orders;Pwd=correct-horse;' }),
+    'a parameter that the deployment hides': {
+      Parameters: { Pin: { Type: 'String', NoEcho: true, Default: 'orders' } },
+      Resources: { Function: { Properties: { Environment: { Variables: { PIN: { Ref: 'Pin' } } } } } },
+    },
+    'the secret of a client': {
+      Resources: {
+        Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: 'eu-west-1_a1b2c3d4e' } },
+        Function: { Properties: { Environment: { Variables: { CLIENT: { 'Fn::GetAtt': ['Client', 'ClientSecret'] } } } } },
+      },
+    },
+    'a secret in the code': {
+      Resources: { Function: { Properties: { Code: { ZipFile: "const key = '{{resolve:secretsmanager:orders}}';" } } } },
+    },
   },
   good: {
     'the ARN of a secret': environment({ DATABASE_SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf' }),
@@ -63,10 +98,79 @@ export const noSecretValues = defineRule({
   },
 });
 
+/** Text that could have been computed, had it not been too much. */
+const NOT_COMPUTED = /\$\{\?(?:Fn::(?:Join|Sub|Base64|Select|Split|FindInMap|If|ToJsonString)|Depth)\}/;
+
 /** What kind of secret it is, never which. */
 function secretIn(variable: string, text: string): string | undefined {
-  if (isResolvedSecret(text)) return 'a secret that is resolved when it is deployed';
-  return findSecret(text) ?? (soundsSecret(variable, text) ? 'a value that its name calls a secret' : undefined);
+  if (/\bresolve:ssm:/.test(text) && isCalledSecret(variable)) return 'a parameter that its name calls a secret';
+  const plain = plainSecret(text) ?? (holdsPassword(text) ? 'a password in a connection string' : undefined);
+  return plain ?? (soundsSecret(variable, text) ? 'a value that its name calls a secret' : undefined);
+}
+
+function plainSecret(text: string): string | undefined {
+  return isResolvedSecret(text) ? 'a secret that is resolved when it is deployed' : findSecret(text);
+}
+
+/** What a text refers to, also inside of what could not be computed. */
+function referredSecret(template: TemplateFacts, text: string): string | undefined {
+  const parts = symbolicParts(text).flatMap(part => (part.startsWith('?') ? part.split(/[(),]/).slice(1) : part));
+  for (const part of parts) {
+    const [, namespace, name] = /^(?:(.*)#)?([A-Za-z0-9]+)$/.exec(part) ?? [];
+    const home = namespace === undefined ? template : template.app.get(namespace);
+    if (name !== undefined && home?.noEcho.has(name)) return 'a parameter that the deployment hides';
+    const { resource, attribute } = lookup(template, `\${${part}}`) ?? {};
+    if (resource !== undefined && attribute !== undefined && isSecretOf(resource, attribute)) {
+      return `a secret of ${nameOf(resource)}`;
+    }
+  }
+  return undefined;
+}
+
+/** An answer of AWS is a secret where it was asked for one. */
+function isSecretOf({ type, properties }: ResourceFacts, attribute: string): boolean {
+  if (attribute === 'Ref') return false;
+  return (
+    isSecretAttribute(attribute) ||
+    (type === 'Custom::AWS' && /getSecretValue|WithDecryption\W+true/i.test(JSON.stringify(properties)))
+  );
+}
+
+/** Every value that a mapping may give where its key is known only to the deployment. */
+function mappedSecret({ mappings }: TemplateFacts, variable: string, text: string): string | undefined {
+  const [, map] = /\$\{\?Fn::FindInMap\(([^,)}]*)/.exec(text) ?? [];
+  if (map === undefined) return undefined;
+  for (const value of textsIn(at(mappings, map) ?? mappings ?? null)) {
+    const found = secretIn(variable, value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value !== 'object' || value === null) return [textOf(value) ?? ''];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** What else everybody reads who may look at a function. */
+function elsewhere({ properties }: FunctionFacts): readonly (readonly [string, string])[] {
+  const tags = listOf(properties.Tags).map((tag, index) => [`Tags.${index}.Value`, textOf(at(tag, 'Value')) ?? ''] as const);
+  return [
+    ['Description', textOf(properties.Description) ?? ''],
+    ['Code.ZipFile', textOf(at(properties.Code, 'ZipFile')) ?? ''],
+    ...tags,
+  ];
+}
+
+/** More choices than are all tried: a secret could stand in the one that was left out. */
+function tooManyChoices({ resource }: FunctionFacts): Verdict[] {
+  if (conditionsIn(resource.properties.Environment ?? null).size <= MOST_CONDITIONS) return [];
+  return [
+    unknown({
+      message: `Whether secrets stand in the environment of ${nameOf(resource)} depends on more than ${MOST_CONDITIONS} conditions, which are not all tried`,
+      property: 'Properties.Environment',
+    }),
+  ];
 }
 
 function environment(Variables: Record<string, string>) {

@@ -4,6 +4,8 @@ const SECRET_WORDS = new Set([
   'password',
   'passwd',
   'pwd',
+  'pass',
+  'pgpassword',
   'passphrase',
   'secret',
   'token',
@@ -15,13 +17,15 @@ const KINDS_OF_KEY = new Set(['api', 'access', 'private', 'secret', 'auth', 'enc
 
 /**
  * Whether a variable is called like a secret and its text could be one: `DB_PASSWORD=hunter2`. A name that ends in what the text really is
- * (`TOKEN_TTL`, `SECRET_ARN`) does not count, nor does text that is plainly something else: a number, a switch, an address, a path, or another name.
+ * (`TOKEN_TTL`, `SECRET_ARN`) does not count, nor does text that is plainly something else: a small number, a switch, an address, a path, or
+ * another name.
  */
 export function soundsSecret(name: string, text: string): boolean {
-  return isSecretName(name) && !isPlainlyHarmless(text);
+  return isCalledSecret(name) && !isPlainlyHarmless(text);
 }
 
-function isSecretName(name: string): boolean {
+/** Whether a variable's name says that its value is a secret. */
+export function isCalledSecret(name: string): boolean {
   const words = wordsOf(name).filter(word => !/^\d+$/.test(word));
   const [last = '', previous = ''] = [words[words.length - 1], words[words.length - 2]];
   return SECRET_WORDS.has(last) || (last === 'key' && KINDS_OF_KEY.has(previous));
@@ -31,17 +35,27 @@ function isPlainlyHarmless(text: string): boolean {
   const trimmed = text.trim();
   return (
     isSymbolic(trimmed) ||
-    /^(?:|[-+]?[\d.]+|true|false|yes|no|on|off|null|none)$/i.test(trimmed) ||
-    /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/)/i.test(trimmed) ||
-    /^[\w.-]+(?:\/[\w.-]+)+$/.test(trimmed) ||
+    /^(?:|[-+]?[\d.]{1,7}|true|false|yes|no|on|off|null|none)$/i.test(trimmed) ||
+    /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/[\w./-]*$)/i.test(trimmed) ||
+    (trimmed.includes('/') && trimmed.split('/').every(isWordOfPath)) ||
     isNameOfSecret(trimmed)
   );
+}
+
+/** `orders`, `api-token`, `Database2`; random text mixes in digits and signs. */
+function isWordOfPath(text: string): boolean {
+  return /^[A-Za-z]+(?:[-_.][A-Za-z]+)*[-_.]?\d{0,3}$/.test(text);
 }
 
 /** `orders-db-secret`, `x-csrf-token`: words that speak of a secret are its name. */
 function isNameOfSecret(text: string): boolean {
   const words = wordsOf(text);
-  return /^[A-Za-z][\w.-]*$/.test(text) && words.length > 1 && words.some(word => SECRET_WORDS.has(word) || word === 'key');
+  return (
+    /^[A-Za-z][\w.-]*$/.test(text) &&
+    words.length > 1 &&
+    words.every(word => !/\d{3}|[a-z]\d+[a-z]/.test(word)) &&
+    words.some(word => SECRET_WORDS.has(word) || word === 'key')
+  );
 }
 
 function wordsOf(name: string): string[] {

@@ -1,5 +1,7 @@
 import type { ControlId } from '../../baseline/control';
 import { Control, NEVER_WAIVED } from '../../baseline/control';
+import { LIMITS } from '../../baseline/limits';
+import { isDay, isOwner, isReason, latestExpiry } from '../../baseline/waiver-terms';
 import type { AcknowledgementFacts, WaiverFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import type { Verdict } from '../verdict';
@@ -23,13 +25,33 @@ export const optOutIsAWaiver = defineRule({
   profile: 'baseline',
   controls: [],
   frameworks: [],
-  check: acknowledgement => [...neverWaived(acknowledgement), ...tooHigh(acknowledgement), ...bare(acknowledgement)],
+  check: (acknowledgement, _, { asOf }) => {
+    const forbidden = neverWaived(acknowledgement);
+    return forbidden.length > 0
+      ? forbidden
+      : [...tooHigh(acknowledgement), ...bare(acknowledgement), ...forged(acknowledgement, asOf)];
+  },
   bad: {
     'a bare acknowledgement': {
       acknowledgements: [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/Handler', scope: 'construct' }],
     },
     'a waiver for a whole stack': {
       acknowledgements: [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders', scope: 'stack', waiver: WAIVER }],
+    },
+    'a waiver for several functions': {
+      acknowledgements: [
+        { rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/All', scope: 'construct', covers: '2 functions', waiver: WAIVER },
+      ],
+    },
+    'a record of a waiver that no Waiver would have made': {
+      acknowledgements: [
+        {
+          rule: Control.FUNCTION_IN_VPC,
+          constructPath: 'Orders/Handler',
+          scope: 'construct',
+          waiver: { ...WAIVER, expires: '9999-12-31' },
+        },
+      ],
     },
     'a waiver of what nobody may waive': {
       acknowledgements: [{ rule: Control.NO_SECRET_VALUES, constructPath: 'Orders/Handler', scope: 'construct', waiver: WAIVER }],
@@ -47,11 +69,25 @@ function neverWaived({ rule, constructPath }: AcknowledgementFacts): Verdict[] {
   return [fail({ message: `${placeOf(constructPath)} opts out of '${rule}', which nobody may waive` })];
 }
 
-function tooHigh({ rule, constructPath, scope }: AcknowledgementFacts): Verdict[] {
-  if (scope === 'construct') return [];
-  return [
-    fail({ message: `${placeOf(constructPath)} opts out of '${rule}' for a whole ${scope}, also for what will be added to it` }),
+function tooHigh({ rule, constructPath, scope, covers }: AcknowledgementFacts): Verdict[] {
+  const covered = scope === 'construct' ? covers : `a whole ${scope}`;
+  if (covered === undefined) return [];
+  return [fail({ message: `${placeOf(constructPath)} opts out of '${rule}' for ${covered}, also for what will be added to it` })];
+}
+
+/** A record can be written past the construct that checks it. */
+function forged({ rule, constructPath, waiver }: AcknowledgementFacts, asOf: Date): Verdict[] {
+  if (waiver === undefined) return [];
+  const { reason, owner, expires } = waiver;
+  const latest = latestExpiry(asOf);
+  const flaws = [
+    ...(isReason(reason) ? [] : ['gives no reason of at least four words']),
+    ...(isOwner(owner) ? [] : ['names no owner']),
+    ...(isDay(expires) ? [] : ['ends on no day of the calendar']),
+    ...(isDay(expires) && expires > latest ? [`ends after ${latest}, more than ${LIMITS.waiverMonths.max} months ahead`] : []),
   ];
+  if (flaws.length === 0) return [];
+  return [fail({ message: `The waiver of '${rule}' on ${placeOf(constructPath)} ${flaws.join(' and ')}` })];
 }
 
 function bare({ rule, constructPath, waiver }: AcknowledgementFacts): Verdict[] {

@@ -1,4 +1,5 @@
 import { Control } from '../../baseline/control';
+import { isDay } from '../../baseline/waiver-terms';
 import { defineRule } from '../define-rule';
 import { fail, pass } from '../verdict';
 
@@ -19,7 +20,7 @@ export const waiverNotExpired = defineRule({
   controls: [],
   frameworks: [],
   check: ({ rule, constructPath, waiver }, _, { asOf }) => {
-    if (waiver === undefined) return pass;
+    if (waiver === undefined || !isDay(waiver.expires)) return pass;
     const { expires, owner } = waiver;
     const waived = `The waiver of '${rule}' on '${constructPath}' (owner: ${owner})`;
     if (expires < dayOf(asOf)) return fail({ message: `${waived} expired after ${expires}` });

@@ -12,6 +12,13 @@ test.each([
   ['JWT_SIGNING_KEY', 'a1b2c3d4'],
   ['ROOT_SECRET', 's3cr3t'],
   ['ROOT_SECRET', 'secret'],
+  ['PGPASSWORD', 'hunter2xyz'],
+  ['MYSQL_PWD', 'hunter2xyz'],
+  ['DB_PASS', 'hunter2xyz'],
+  ['DB_PASSWORD', '12345678'],
+  ['DB_PASSWORD', 'aB3/xY9kLmQ'],
+  ['DB_PASSWORD', '/x9+kQ=='],
+  ['DB_PASSWORD', 'My-Password-2024'],
 ])('%s=%s is a secret', (name, text) => expect(soundsSecret(name, text)).toBe(true));
 
 test.each([

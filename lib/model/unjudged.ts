@@ -1,0 +1,80 @@
+import type { Json, ResourceFacts, UnjudgedFacts } from './facts';
+import { at, isObject } from './json';
+import type { Template } from './templates';
+
+/** What adds to a template, or computes in it, and never changes what else stands there. */
+const HARMLESS_TRANSFORM = /^AWS::(?:LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
+const SERVERLESS = /^AWS::Serverless-/;
+/** Resources in which a macro could write what the judge looks for. */
+const LOOKED_INTO = /^AWS::(?:Lambda|IAM)::|^AWS::EC2::SecurityGroup/;
+/** Templates nest far less deeply than this. */
+const DEEPEST = 150;
+
+/** Everything that will be deployed and that no rule can see. */
+export function unjudgedOf(templates: readonly Template[], unseenStacks: readonly ResourceFacts[]): readonly UnjudgedFacts[] {
+  const unseen = unseenStacks.map(resource => ({
+    template: resource.template,
+    resource,
+    property: 'Properties.TemplateURL',
+    what: 'deploys a template that was not given',
+  }));
+  return [...unseen, ...templates.flatMap(template => [...ofTemplate(template), ...resourcesOf(template)])];
+}
+
+function ofTemplate(template: Template): readonly UnjudgedFacts[] {
+  const serverless = [...template.resources.values()].some(isServerless);
+  const rewritten = template.transforms
+    .filter(name => !HARMLESS_TRANSFORM.test(name) && !(serverless && SERVERLESS.test(name)))
+    .map(name => ({ template, property: 'Transform', what: `is rewritten by ${name} before it is deployed` }));
+  const missing = [...template.declared].filter(
+    ([logicalId, body]) => typeof body.Type !== 'string' || logicalId.startsWith('Fn::'),
+  );
+  return [
+    ...rewritten,
+    ...missing.map(([logicalId]) => ({
+      template,
+      property: `Resources.${logicalId}`,
+      what: `holds ${logicalId}, of which a macro decides what it becomes`,
+    })),
+    ...(template.loopsCut ? [{ template, property: 'Fn::ForEach', what: 'has more iterations of its loops than are read' }] : []),
+  ];
+}
+
+function resourcesOf(template: Template): readonly UnjudgedFacts[] {
+  return [...template.resources.values()].flatMap((resource): readonly UnjudgedFacts[] => {
+    const { type, logicalId } = resource;
+    if (type === 'AWS::CloudFormation::StackSet') {
+      return [{ template, resource, property: 'Properties', what: 'deploys a template to accounts and regions of its own' }];
+    }
+    if (isServerless(resource)) {
+      return [{ template, resource, property: 'Type', what: `becomes other resources, because ${type} is a macro` }];
+    }
+    const written = template.declared.get(logicalId) as Json;
+    const place = at(written, 'Fn::Transform') !== undefined ? '' : LOOKED_INTO.test(type) ? placeOfMacro(written) : undefined;
+    return place === undefined
+      ? []
+      : [
+          {
+            template,
+            resource,
+            property: place === '' ? 'Fn::Transform' : place,
+            what: 'is rewritten by a macro before it is deployed',
+          },
+        ];
+  });
+}
+
+function isServerless({ type }: ResourceFacts): boolean {
+  return type.startsWith('AWS::Serverless::');
+}
+
+/** Where in a value the first macro stands. */
+function placeOfMacro(value: Json, path: readonly string[] = []): string | undefined {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return undefined;
+  if (isObject(value) && Object.hasOwn(value, 'Fn::Transform')) return path.join('.');
+  for (const [key, inner] of Object.entries(value)) {
+    const found = placeOfMacro(inner, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

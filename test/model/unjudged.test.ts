@@ -1,0 +1,81 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { modelOf } from './build';
+import { readTemplates } from '../../lib/model/assembly';
+import { buildModel } from '../../lib/model/build-model';
+import type { JsonObject } from '../../lib/model/facts';
+
+const hidden = (body: JsonObject) =>
+  modelOf(body).unjudged.map(({ resource, property }) => `${resource?.logicalId ?? 'template'} ${property ?? ''}`);
+
+test.each<[string, JsonObject, string[]]>([
+  ['a macro', { Transform: ['AWS::LanguageExtensions', 'Mine'] }, ['template Transform']],
+  ['an include', { Transform: { Name: 'AWS::Include', Parameters: {} } }, ['template Transform']],
+  ['SAM, whose resources are told apart', { Transform: 'AWS::Serverless-2016-10-31' }, ['template Transform']],
+  [
+    'SAM with a function',
+    { Transform: 'AWS::Serverless-2016-10-31', Resources: { F: { Type: 'AWS::Serverless::Function' } } },
+    ['F Type'],
+  ],
+  ['a resource without a type', { Resources: { A: { 'Fn::Transform': { Name: 'A' } } } }, ['template Resources.A']],
+  [
+    'a macro beside the properties',
+    { Resources: { A: { Type: 'AWS::S3::Bucket', 'Fn::Transform': { Name: 'A' } } } },
+    ['A Fn::Transform'],
+  ],
+  [
+    'a macro deep in a policy',
+    { Resources: { P: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ 'Fn::Transform': {} }] } } } },
+    ['P Properties.Roles.0'],
+  ],
+  [
+    'a macro where no promise depends on it',
+    { Resources: { B: { Type: 'AWS::S3::Bucket', Properties: { Tags: { 'Fn::Transform': {} } } } } },
+    [],
+  ],
+  [
+    'more iterations than are read',
+    { Mappings: { 'Fn::ForEach::A': ['X', Array.from({ length: 5001 }, (_, index) => `a${index}`), {}] } },
+    ['template Fn::ForEach'],
+  ],
+])('%s', (_, body, expected) => expect(hidden(body)).toEqual(expected));
+
+describe('the nested template is the one that is deployed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unjudged-'));
+  const hash = 'a'.repeat(64);
+  const write = (name: string, body: unknown) => writeFileSync(join(folder, name), JSON.stringify(body));
+  const judged = (Properties: JsonObject, asset?: string) => {
+    write('Top.template.json', {
+      Resources: {
+        Inner: {
+          Type: 'AWS::CloudFormation::Stack',
+          Properties,
+          ...(asset === undefined ? {} : { Metadata: { 'aws:asset:path': asset } }),
+        },
+      },
+    });
+    const facts = buildModel(readTemplates([{ templatePath: join(folder, 'Top.template.json'), stackConstructPath: 'Top' }]));
+    return [facts.templates.map(({ path }) => path.slice(folder.length + 1)).slice(1), facts.unjudged.length];
+  };
+  beforeAll(() => {
+    write('Real.json', { Resources: {} });
+    write('Harmless.json', { Resources: {} });
+    write('Top.assets.json', {
+      files: { [hash]: { source: { path: 'Real.json' }, destinations: { a: { objectKey: `${hash}.json` } } } },
+    });
+  });
+  const at = (file: string): JsonObject => ({ TemplateURL: { 'Fn::Sub': `https://s3.\${AWS::URLSuffix}/assets/${file}` } });
+
+  test('the hash in the address outweighs the metadata', () =>
+    expect(judged(at(`${hash}.json`), 'Harmless.json')).toEqual([['Real.json'], 0]));
+  test('a hash that no asset has is unseen', () =>
+    expect(judged(at(`${'b'.repeat(64)}.json`), 'Harmless.json')).toEqual([[], 1]));
+  test('an address that is written out is not the file beside it', () =>
+    expect(judged({ TemplateURL: 'https://example.com/a.json' }, 'Top.template.json')).toEqual([[], 1]));
+  test('the metadata count where the address is computed', () =>
+    expect(judged({ TemplateURL: { 'Fn::Join': ['', ['https://s3/', { Ref: 'Key' }]] } }, 'Harmless.json')).toEqual([
+      ['Harmless.json'],
+      0,
+    ]));
+});
