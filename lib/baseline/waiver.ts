@@ -4,6 +4,7 @@ import { ValidationError } from '../errors';
 import type { ControlId } from './control';
 import { Control, NEVER_WAIVED, PLUGIN_NAME } from './control';
 import { LIMITS } from './limits';
+import { isDay, isOwner, isReason, latestExpiry } from './waiver-terms';
 
 /** The metadata entry that makes an acknowledgement a waiver. */
 export const WAIVER_METADATA = 'cdk-secure-function:waiver';
@@ -108,10 +109,7 @@ function waivable(rule: string, scope: IConstruct): ControlId {
 }
 
 function usableReason(reason: string): string {
-  const words = plainText(reason, 'reason')
-    .split(/\s+/)
-    .filter(word => /\p{L}{2}/u.test(word));
-  if (words.length < 4) {
+  if (!isReason(plainText(reason, 'reason'))) {
     throw new ValidationError({
       what: `The 'reason' of a waiver`,
       expected: 'must be a sentence of at least four words',
@@ -123,7 +121,7 @@ function usableReason(reason: string): string {
 }
 
 function ownerOf(owner: string): string {
-  if (!/[\p{L}\p{N}]{2}/u.test(plainText(owner, 'owner'))) {
+  if (!isOwner(plainText(owner, 'owner'))) {
     throw new ValidationError({
       what: `The 'owner' of a waiver`,
       expected: 'must name somebody who can be asked',
@@ -135,8 +133,7 @@ function ownerOf(owner: string): string {
 }
 
 function expiryOf(expires: string): string {
-  const day = new Date(`${plainText(expires, 'expires')}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== expires) {
+  if (!isDay(plainText(expires, 'expires'))) {
     throw new ValidationError({
       what: `The 'expires' of a waiver`,
       expected: 'must be a day as YYYY-MM-DD',
@@ -144,9 +141,7 @@ function expiryOf(expires: string): string {
       remedy: 'Write the last day on which it may hold, such as 2027-01-31',
     });
   }
-  const latest = new Date();
-  latest.setUTCMonth(latest.getUTCMonth() + LIMITS.waiverMonths.max);
-  if (day > latest) {
+  if (expires > latestExpiry(new Date())) {
     throw new ValidationError({
       what: `The 'expires' of a waiver`,
       expected: `must be within ${LIMITS.waiverMonths.max} months`,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'util';
 import { UsageError } from './usage';
+import { isDay } from '../baseline/waiver-terms';
 import type { ProfileName } from '../rules/define-rule';
 
 const PROFILES = ['strict', 'baseline'] as const satisfies readonly ProfileName[];
@@ -70,12 +71,6 @@ function oneOf<T extends string>(choices: readonly T[], option: string, value: s
 function dayOf(text: string): string {
   if (!isDay(text)) throw new UsageError(`--as-of must be a day as YYYY-MM-DD, got '${text}'`, 'check');
   return text;
-}
-
-/** Whether a text is a day of the calendar, as `2027-01-31`. */
-export function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 function quotaOf(text: string | undefined): Pick<CheckOptions, 'accountConcurrency'> {

@@ -1,4 +1,3 @@
-import { isDay } from './check-options';
 import { parseText, readText } from './input/read-text';
 import { namedPath } from './input/template-path';
 import { reasonOf } from './input/unreadable-text';
@@ -7,6 +6,7 @@ import type { ControlId } from '../baseline/control';
 import { Control, NEVER_WAIVED } from '../baseline/control';
 import { LIMITS } from '../baseline/limits';
 import { Waiver } from '../baseline/waiver';
+import { isDay, latestExpiry } from '../baseline/waiver-terms';
 import type { Finding } from '../checks/finding';
 import { ValidationError } from '../errors';
 import type { Json, WaiverFacts } from '../model/facts';
@@ -135,9 +135,7 @@ function lastDay(expires: string, place: string, asOf: string): string {
       remedy: 'Write the last day on which it may hold, such as 2027-01-31',
     });
   }
-  const latest = new Date(`${asOf}T00:00:00Z`);
-  latest.setUTCMonth(latest.getUTCMonth() + LIMITS.waiverMonths.max);
-  if (new Date(expires) <= latest) return expires;
+  if (expires <= latestExpiry(new Date(`${asOf}T00:00:00Z`))) return expires;
   throw new ValidationError({
     what,
     expected: `must be within ${LIMITS.waiverMonths.max} months of ${asOf}`,
