@@ -1,5 +1,6 @@
 import { LIMITS } from '../baseline/limits';
-import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts } from '../model/facts';
+import { variantsOf } from '../model/conditions';
+import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts, ResourceVariantFacts } from '../model/facts';
 import { RULES } from '../rules';
 import type { Finding } from './finding';
 import { asSeenBy, SUBJECTS } from './subjects';
@@ -18,13 +19,13 @@ export interface EvaluateOptions {
   readonly accountConcurrency?: number;
 }
 
-/** Judges an app: every subject is visited once, for all rules that are about its kind. The same app and day give the same findings in the same order. */
+/** Judges an app: every rule is asked about every subject of its kind, and about nothing else. The same app and day give the same findings in the same order. */
 export function evaluate(app: AppFacts, options: EvaluateOptions): Finding[] {
   const settings: Settings = {
     asOf: options.asOf,
     accountConcurrency: options.accountConcurrency ?? LIMITS.accountConcurrency.default,
   };
-  const collected = new Collector(app);
+  const collected = new Collector();
   for (const demanded of demandedBy(options.profile)) {
     const seen = asSeenBy(demanded, app);
     const rules = RULES.filter(rule => rule.profile === demanded);
@@ -45,11 +46,9 @@ function visit<K extends SubjectKind>(
   settings: Settings,
   collected: Collector,
 ): void {
-  const about = rules.filter((rule): rule is Rule & RuleOf<K> => rule.subject === kind);
-  if (about.length === 0) return;
   const { all, resource } = SUBJECTS[kind];
-  for (const subject of all(app)) {
-    for (const rule of about) {
+  for (const rule of rules.filter((candidate): candidate is Rule & RuleOf<K> => candidate.subject === kind)) {
+    for (const subject of all(app, rule)) {
       for (const verdict of listOf(rule.check(subject, app, settings))) {
         if (verdict.verdict !== 'pass') collected.add(rule, verdict, verdict.at ?? resource(subject), kind, subject);
       }
@@ -65,17 +64,12 @@ function listOf(verdicts: Verdict | readonly Verdict[]): readonly Verdict[] {
 interface Draft {
   readonly finding: Omit<Finding, 'relatedResources'>;
   readonly related: Set<string>;
-  /** The conditions under which each function gives it. */
+  /** The conditions under which each function, or other resource, gives it. */
   readonly variants: Map<ResourceFacts, string[]>;
 }
 
 class Collector {
   private readonly drafts = new Map<string, Draft>();
-  private readonly variantCounts = new Map<ResourceFacts, number>();
-
-  constructor(app: AppFacts) {
-    for (const { resource } of app.functions) this.variantCounts.set(resource, (this.variantCounts.get(resource) ?? 0) + 1);
-  }
 
   public add<K extends SubjectKind>(
     rule: RuleOf<K>,
@@ -102,41 +96,39 @@ class Collector {
     const draft = this.drafts.get(key) ?? { finding, related: new Set(), variants: new Map() };
     this.drafts.set(key, draft);
     for (const resource of verdict.related ?? []) if (resource !== at) draft.related.add(resource.logicalId);
-    if (kind === 'function') {
-      const { resource, when } = subject as FunctionFacts;
+    if (kind === 'function' || kind === 'resource') {
+      const { resource, when } = subject as FunctionFacts | ResourceVariantFacts;
       draft.variants.set(resource, [...(draft.variants.get(resource) ?? []), ...(when === undefined ? [] : [when])]);
     }
   }
 
   public findings(): Finding[] {
     return [...this.drafts.values()]
-      .map(draft => this.settle(draft))
+      .map(settle)
       .map(finding => ({ finding, place: placeOf(finding) }))
       .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
       .map(({ finding }) => finding);
   }
+}
 
-  private settle({ finding, related, variants }: Draft): Finding {
-    const { message, why, fix, links, frameworks, ...place } = finding;
-    return {
-      ...place,
-      ...(related.size === 0 ? {} : { relatedResources: [...related].sort() }),
-      message: message + this.condition(variants),
-      why,
-      fix,
-      links,
-      frameworks,
-    };
-  }
+function settle({ finding, related, variants }: Draft): Finding {
+  const { message, why, fix, links, frameworks, ...place } = finding;
+  return {
+    ...place,
+    ...(related.size === 0 ? {} : { relatedResources: [...related].sort() }),
+    message: message + spokenCondition(variants),
+    why,
+    fix,
+    links,
+    frameworks,
+  };
+}
 
-  /** Said only where the finding stands under some of the conditions and not under all. */
-  private condition(variants: Draft['variants']): string {
-    const partial = [...variants].filter(
-      ([resource, whens]) => whens.length > 0 && whens.length < this.variantCounts.get(resource)!,
-    );
-    if (partial.length === 0 || partial.length < variants.size) return '';
-    return ` (when ${[...new Set(partial.flatMap(([, whens]) => whens))].join(', or ')})`;
-  }
+/** Said only where the finding stands under some of the conditions and not under all. */
+function spokenCondition(variants: Draft['variants']): string {
+  const partial = [...variants].filter(([resource, whens]) => whens.length > 0 && whens.length < variantsOf(resource).length);
+  if (partial.length === 0 || partial.length < variants.size) return '';
+  return ` (when ${[...new Set(partial.flatMap(([, whens]) => whens))].join(', or ')})`;
 }
 
 function findingOf(

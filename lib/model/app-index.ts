@@ -6,13 +6,15 @@ import { append, nearest } from './templates';
 
 /** All resources of the app, findable by type, by reference and by the name that the template gives them. */
 export class AppIndex {
-  private readonly byType = new Map<string, ResourceFacts[]>();
+  public readonly byType: ReadonlyMap<string, readonly ResourceFacts[]>;
   private readonly byName = new Map<string, ResourceFacts[]>();
 
   constructor(public readonly templates: readonly TemplateFacts[]) {
+    const byType = new Map<string, ResourceFacts[]>();
+    this.byType = byType;
     for (const template of templates) {
       for (const resource of template.resources.values()) {
-        append(this.byType, resource.type, resource);
+        append(byType, resource.type, resource);
         for (const name of namesOf(resource)) append(this.byName, `${resource.type} ${canonicalText(template, name)}`, resource);
       }
     }

@@ -4,6 +4,7 @@ import type { AcknowledgementFacts, AppFacts, JsonObject, ResourceFacts } from '
 import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
+import { policiesOf } from './policies';
 import { Resolver } from './resolve';
 import { detachedPoliciesOf, rolesOf } from './roles';
 import { detachedEgressOf, securityGroupsOf } from './security-groups';
@@ -32,6 +33,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     .filter(({ template, logicalId }) => templates.nestedIn(template, logicalId) === undefined);
   return {
     templates: templates.all,
+    resourcesByType: index.byType,
     functions: functionsOf(index, {
       roles: byResource(roles),
       securityGroups: byResource(securityGroups),
@@ -39,6 +41,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     }),
     roles,
     detachedPolicies: detachedPoliciesOf(index),
+    policies: policiesOf(index, roles),
     securityGroups,
     detachedEgress: detachedEgressOf(index),
     urls: index.ofType('AWS::Lambda::Url'),

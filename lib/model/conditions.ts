@@ -11,8 +11,16 @@ export interface Variant {
 
 type Truth = ReadonlyMap<string, boolean>;
 
+const KNOWN = new WeakMap<ResourceFacts, readonly Variant[]>();
+
 /** All that a resource can become. Choices that its own condition, or the logic of the conditions, excludes are left out. */
 export function variantsOf(resource: ResourceFacts): readonly Variant[] {
+  const variants = KNOWN.get(resource) ?? findVariants(resource);
+  KNOWN.set(resource, variants);
+  return variants;
+}
+
+function findVariants(resource: ResourceFacts): readonly Variant[] {
   const used = [...conditionsIn(resource.properties)];
   if (used.length === 0) return [{ properties: resource.properties }];
   const variants = new Map<string, Variant>();

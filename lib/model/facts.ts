@@ -125,6 +125,29 @@ export interface UnknownPolicyFacts extends Unknown {
   readonly property: string;
 }
 
+/** A policy document of the app. */
+export interface PolicyDocumentFacts {
+  /** `identity`: what its holders may do; `trust`: who may assume a role; `resource`: who may do what to it. */
+  readonly kind: 'identity' | 'trust' | 'resource';
+  readonly resource: ResourceFacts;
+  /** Where it stands: `Properties.PolicyDocument`. */
+  readonly property: string;
+  readonly statements: readonly PolicyStatementFacts[];
+  /** Parts of it that no template gives away. */
+  readonly unknown: readonly UnknownPolicyFacts[];
+  /** The roles of the app whose rights it holds, or whose trust it is. */
+  readonly roles: readonly RoleFacts[];
+}
+
+/** A resource under one choice of the conditions that its own properties use. */
+export interface ResourceVariantFacts {
+  readonly resource: ResourceFacts;
+  /** The choice of conditions, for the message; absent where the properties use none. */
+  readonly when?: string;
+  /** The properties under that choice, without `Fn::If` and without `AWS::NoValue`. */
+  readonly properties: JsonObject;
+}
+
 /** A policy that names roles which nobody can find in the app. */
 export interface DetachedPolicyFacts {
   readonly resource: ResourceFacts;
@@ -227,9 +250,12 @@ export interface WaiverFacts {
 
 export interface AppFacts {
   readonly templates: readonly TemplateFacts[];
+  readonly resourcesByType: ReadonlyMap<string, readonly ResourceFacts[]>;
   readonly functions: readonly FunctionFacts[];
   readonly roles: readonly RoleFacts[];
   readonly detachedPolicies: readonly DetachedPolicyFacts[];
+  /** Every policy document: of identities, of resources, and the trust of roles. */
+  readonly policies: readonly PolicyDocumentFacts[];
   readonly securityGroups: readonly SecurityGroupFacts[];
   /** Egress rules of groups that nobody can find in the app. */
   readonly detachedEgress: readonly EgressRuleFacts[];

@@ -1,6 +1,6 @@
 import { branchesOf } from './branches';
 import { valuesOf } from './conditions';
-import type { Json, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
+import type { Json, JsonObject, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
 import { isObject, listOf, textOf } from './json';
 import { isSymbolic } from './symbolic';
 import { parsePolicyDocument } from '../iam/statement';
@@ -22,10 +22,22 @@ export interface PolicyPlace {
 }
 
 /** The statements of a policy document, given as an object or as JSON text, in every branch. */
-export function readPolicy({ resource, document, property, conditional }: PolicyPlace): PolicyFacts {
+export function readPolicy(place: PolicyPlace): PolicyFacts {
+  const { document, conditional } = place;
+  const known = isObject(document) ? READ.get(document) : undefined;
+  const policy = known ?? readDocument(place);
+  if (isObject(document)) READ.set(document, policy);
+  if (!conditional) return policy;
+  return { ...policy, statements: policy.statements.map(statement => ({ ...statement, conditional })) };
+}
+
+/** A managed policy may be attached to every role of an app; it is read once. */
+const READ = new WeakMap<JsonObject, PolicyFacts>();
+
+function readDocument({ resource, document, property }: PolicyPlace): PolicyFacts {
   const statements: PolicyStatementFacts[] = [];
   const unknown: UnknownPolicyFacts[] = [];
-  for (const branch of branchesOf(document, conditional)) {
+  for (const branch of branchesOf(document)) {
     const policy = typeof branch.value === 'string' ? parsed(branch.value) : branch.value;
     if (isObject(policy)) readStatements(policy.Statement, `${property}.Statement`, branch.conditional);
     if (!isObject(policy) || isTransformed(policy)) giveUp(property, branch.value);

@@ -1,7 +1,16 @@
 import type { Example } from './example';
 import type { Severity, Verdict } from './verdict';
 import type { ControlId } from '../baseline/control';
-import type { AcknowledgementFacts, ApiMethodFacts, AppFacts, FunctionFacts, ResourceFacts, RoleFacts } from '../model/facts';
+import type {
+  AcknowledgementFacts,
+  ApiMethodFacts,
+  AppFacts,
+  FunctionFacts,
+  PolicyDocumentFacts,
+  ResourceFacts,
+  ResourceVariantFacts,
+  RoleFacts,
+} from '../model/facts';
 
 /** What a rule can be about, and the facts it is then given. */
 export interface Subjects {
@@ -10,6 +19,8 @@ export interface Subjects {
   readonly permission: AppFacts['permissions'][number];
   readonly url: ResourceFacts;
   readonly 'api-method': ApiMethodFacts;
+  readonly policy: PolicyDocumentFacts;
+  readonly resource: ResourceVariantFacts;
   readonly acknowledgement: AcknowledgementFacts;
   readonly app: AppFacts;
 }
@@ -34,6 +45,8 @@ export type ProfileName = 'baseline' | 'strict';
 export interface RuleOf<K extends SubjectKind> {
   readonly id: ControlId;
   readonly subject: K;
+  /** The CloudFormation types that a rule about resources looks at: `AWS::SQS::Queue`. */
+  readonly types?: K extends 'resource' ? readonly string[] : never;
   /** The promise as a sentence. */
   readonly title: string;
   /** The harm where it is broken. */
