@@ -67,6 +67,7 @@ export function overlaps(a: string, b: string): boolean {
  * So `a` is walked along `b`, keeping the set of positions it may be at: one such set for each length of text that a `*` could have stood for.
  */
 export function covers(a: string, b: string): boolean {
+  if (!hasWildcard(a)) return a === b;
   const wanted = pieces(a);
   let walks = [settle(wanted, [0])];
   for (const piece of pieces(b)) {

@@ -12,6 +12,7 @@ const DEEPEST = 150;
  * @param onCut is told where the loops have more iterations than are written out
  */
 export function expandLoops(body: JsonObject, onCut: () => void = () => undefined): JsonObject {
+  if (!holdsLoop(body, 0)) return body;
   let left = MOST_ITERATIONS;
   return expand(body, 0) as JsonObject;
 
@@ -37,6 +38,13 @@ export function expandLoops(body: JsonObject, onCut: () => void = () => undefine
       return Object.entries(expand(substitute(fragment, variable, item, 0), depth + 1) as JsonObject);
     });
   }
+}
+
+function holdsLoop(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
+  if (Array.isArray(value)) return value.some(item => holdsLoop(item, depth + 1));
+  for (const key in value) if (key.startsWith(LOOP) || holdsLoop(value[key], depth + 1)) return true;
+  return false;
 }
 
 function itemsOf(body: JsonObject, collection: Json | undefined): readonly string[] | undefined {

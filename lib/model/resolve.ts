@@ -31,20 +31,31 @@ export class Resolver {
     if (this.depth >= DEEPEST) return notComputable('Depth');
     this.depth++;
     try {
-      if (Array.isArray(value)) return value.map(item => this.resolve(template, item)).filter(item => !isNoValue(item));
-      const [[name, operand] = [], ...others] = Object.entries(value);
-      if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-        return this.compute(template, name, operand as Json);
-      }
-      const entries = Object.entries(value).map(([key, inner]) => [key, this.resolve(template, inner)] as const);
-      return Object.fromEntries(
-        entries
-          .filter(([, inner]) => !isNoValue(inner))
-          .map(([key, inner]) => [key, key === 'Fn::Transform' ? notComputable('Fn::Transform') : inner]),
-      );
+      return Array.isArray(value) ? this.resolveItems(template, value) : this.resolveMembers(template, value);
     } finally {
       this.depth--;
     }
+  }
+
+  /** Most of a template is literal; what is, is passed on as it stands. */
+  private resolveItems(template: Template, items: readonly Json[]): Json {
+    const resolved = items.map(item => this.resolve(template, item));
+    const isLiteral = resolved.every((item, index) => item === items[index] && !isNoValue(item));
+    return isLiteral ? (items as Json[]) : resolved.filter(item => !isNoValue(item));
+  }
+
+  private resolveMembers(template: Template, value: JsonObject): Json {
+    const members = Object.entries(value);
+    const [[name, operand] = [], ...others] = members;
+    if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
+      return this.compute(template, name, operand as Json);
+    }
+    const resolved = members.map(([key, inner]): [string, Json] => [
+      key,
+      key === 'Fn::Transform' ? notComputable(key) : this.resolve(template, inner),
+    ]);
+    const isLiteral = resolved.every(([, inner], index) => inner === members[index][1] && !isNoValue(inner));
+    return isLiteral ? value : Object.fromEntries(resolved.filter(([, inner]) => !isNoValue(inner)));
   }
 
   private compute(template: Template, name: string, operand: Json): Json {

@@ -1,6 +1,6 @@
 import { branchesOf } from './branches';
 import { valuesOf } from './conditions';
-import type { Json, JsonObject, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
+import type { Json, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
 import { isObject, listOf, textOf } from './json';
 import { isSymbolic } from './symbolic';
 import { parsePolicyDocument } from '../iam/statement';
@@ -23,16 +23,21 @@ export interface PolicyPlace {
 
 /** The statements of a policy document, given as an object or as JSON text, in every branch. */
 export function readPolicy(place: PolicyPlace): PolicyFacts {
-  const { document, conditional } = place;
-  const known = isObject(document) ? READ.get(document) : undefined;
-  const policy = known ?? readDocument(place);
-  if (isObject(document)) READ.set(document, policy);
-  if (!conditional) return policy;
-  return { ...policy, statements: policy.statements.map(statement => ({ ...statement, conditional })) };
+  const policy = readOnce(place);
+  if (!place.conditional) return policy;
+  return { ...policy, statements: policy.statements.map(statement => ({ ...statement, conditional: true })) };
 }
 
 /** A managed policy may be attached to every role of an app; it is read once. */
-const READ = new WeakMap<JsonObject, PolicyFacts>();
+const READ = new WeakMap<ResourceFacts, Map<string, PolicyFacts>>();
+
+function readOnce(place: PolicyPlace): PolicyFacts {
+  const ofResource = READ.get(place.resource) ?? new Map<string, PolicyFacts>();
+  READ.set(place.resource, ofResource);
+  const policy = ofResource.get(place.property) ?? readDocument(place);
+  ofResource.set(place.property, policy);
+  return policy;
+}
 
 function readDocument({ resource, document, property }: PolicyPlace): PolicyFacts {
   const statements: PolicyStatementFacts[] = [];
