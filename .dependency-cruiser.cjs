@@ -11,6 +11,7 @@ const TABLE = {
   report: ['checks', 'model', 'baseline'],
   command: ['checks', 'rules', 'report', 'model', 'baseline', 'errors.ts'],
   'guard.ts': ['checks', 'report', 'model', 'baseline', 'errors.ts'],
+  'guard-pack.ts': ['guard.ts', 'checks', 'baseline', 'errors.ts'],
 };
 
 const pathOf = names => `^lib/(${names.map(name => (name.endsWith('.ts') ? name.replace('.', '\\.') + '$' : `${name}/`)).join('|')})`;

@@ -1,6 +1,8 @@
 import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { App, Token, Validations } from 'aws-cdk-lib';
 import { PLUGIN_NAME } from './baseline/control';
+import type { GuardPolicy } from './baseline/guard-policy';
+import { usablePolicy } from './baseline/guard-policy';
 import { GuardPlugin } from './checks/plugin';
 import { ValidationError } from './errors';
 import { inventory } from './report/inventory';
@@ -18,8 +20,8 @@ export enum Profile {
   BASELINE = 'baseline',
 }
 
-/** How an app is guarded. */
-export interface ServerlessGuardOptions {
+/** What a judge holds an app to. */
+export interface ServerlessGuardPackProps {
   /**
    * Whose promises are demanded.
    *
@@ -43,6 +45,16 @@ export interface ServerlessGuardOptions {
   readonly accountConcurrency?: number;
 
   /**
+   * What the organization asks for beyond the rules: tighter bounds, and which waivers it allows for how long.
+   *
+   * @default - nothing
+   */
+  readonly policy?: GuardPolicy;
+}
+
+/** How an app is guarded. */
+export interface ServerlessGuardOptions extends ServerlessGuardPackProps {
+  /**
    * Other judges that run beside this one, such as the packs of cdk-nag.
    *
    * @default - none
@@ -63,39 +75,44 @@ export class ServerlessGuard {
    * Throws where the app is guarded already, where it is no `App` (a stage or a stack would leave the rest unguarded), and where an option is out of range.
    */
   public static protect(app: App, options: ServerlessGuardOptions = {}): void {
-    if (!App.isApp(app)) {
-      throw new ValidationError({
-        what: 'What ServerlessGuard protects',
-        expected: 'must be the App',
-        remedy: "Write 'ServerlessGuard.protect(app)' right after 'new App()', so that every stack is judged",
-      });
-    }
-    if (isGuarded(app)) {
-      throw new ValidationError({
-        what: 'The app',
-        expected: 'must be guarded once',
-        got: 'a second ServerlessGuard.protect(app)',
-        remedy: 'Remove one of the calls; two judges would report every finding twice',
-      });
-    }
-    refuseAfterSynthesis(app);
-    const { profile = Profile.STRICT, accountConcurrency, packs = [] } = options;
-    refuseUnusable(accountConcurrency);
-    const print = options.inventory ?? false;
-    Validations.of(app).addPlugins(
-      new GuardPlugin({
-        profile,
-        accountConcurrency,
-        onJudged: (facts, findings) => {
-          if (print) process.stderr.write(`${inventory(facts, findings)}\n`);
-        },
-      }),
-      ...packs,
-    );
-    Object.defineProperty(app, GUARDED, { value: true });
+    const { packs = [], ...props } = options;
+    Validations.of(app).addPlugins(judgeOf(app, props), ...packs);
   }
 
   private constructor() {}
+}
+
+/** The judge of an app, which has one at most. Throws as `ServerlessGuard.protect` does. */
+export function judgeOf(app: App, props: ServerlessGuardPackProps): GuardPlugin {
+  if (!App.isApp(app)) {
+    throw new ValidationError({
+      what: 'What ServerlessGuard protects',
+      expected: 'must be the App',
+      remedy: "Write 'ServerlessGuard.protect(app)' right after 'new App()', so that every stack is judged",
+    });
+  }
+  if (isGuarded(app)) {
+    throw new ValidationError({
+      what: 'The app',
+      expected: 'must be guarded once',
+      got: 'a second ServerlessGuard.protect(app)',
+      remedy: 'Remove one of the calls; two judges would report every finding twice',
+    });
+  }
+  refuseAfterSynthesis(app);
+  const { profile = Profile.STRICT, accountConcurrency, policy = {} } = props;
+  refuseUnusable(accountConcurrency);
+  const print = props.inventory ?? false;
+  const judge = new GuardPlugin({
+    profile,
+    accountConcurrency,
+    policy: usablePolicy(policy),
+    onJudged: (facts, findings) => {
+      if (print) process.stderr.write(`${inventory(facts, findings)}\n`);
+    },
+  });
+  Object.defineProperty(app, GUARDED, { value: true });
+  return judge;
 }
 
 /** Known by its text, so that a second copy of this package recognizes it. */

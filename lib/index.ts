@@ -1,5 +1,6 @@
 export { AwsService, EndpointDiscovery } from './baseline/aws-service';
 export type { AwsServiceProps } from './baseline/aws-service';
+export type { GuardPolicy } from './baseline/guard-policy';
 export { Waiver } from './baseline/waiver';
 export type { WaiverProps } from './baseline/waiver';
 export { Concurrency } from './function/concurrency';
@@ -17,4 +18,5 @@ export type { ISecureNetwork } from './network/i-secure-network';
 export { SecureNetwork } from './network/secure-network';
 export type { FromVpcOptions, SecureNetworkProps } from './network/secure-network';
 export { Profile, ServerlessGuard } from './guard';
-export type { ServerlessGuardOptions } from './guard';
+export type { ServerlessGuardOptions, ServerlessGuardPackProps } from './guard';
+export { ServerlessGuardPack } from './guard-pack';

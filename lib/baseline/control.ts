@@ -28,6 +28,7 @@ export const Control = {
   RUNTIME_SUPPORTED: 'runtime-supported',
   OPT_OUT_IS_A_WAIVER: 'opt-out-is-a-waiver',
   WAIVER_NOT_EXPIRED: 'waiver-not-expired',
+  SUPPRESSION_DOES_NOTHING: 'suppression-does-nothing',
   EVERY_TEMPLATE_JUDGED: 'every-template-judged',
   CODE_NOT_HIJACKED: 'code-not-hijacked',
   PERMISSION_ONLY_INVOKES: 'permission-only-invokes',

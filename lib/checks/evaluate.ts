@@ -1,3 +1,4 @@
+import type { GuardPolicy } from '../baseline/guard-policy';
 import { LIMITS } from '../baseline/limits';
 import { variantsOf } from '../model/conditions';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts, ResourceVariantFacts } from '../model/facts';
@@ -17,6 +18,12 @@ export interface EvaluateOptions {
    * @default 1000
    */
   readonly accountConcurrency?: number;
+  /**
+   * What the organization asks for beyond the rules.
+   *
+   * @default - nothing
+   */
+  readonly policy?: GuardPolicy;
 }
 
 /** Judges an app: every rule is asked about every subject of its kind, and about nothing else. The same app and day give the same findings in the same order. */
@@ -24,6 +31,7 @@ export function evaluate(app: AppFacts, options: EvaluateOptions): Finding[] {
   const settings: Settings = {
     asOf: options.asOf,
     accountConcurrency: options.accountConcurrency ?? LIMITS.accountConcurrency.default,
+    policy: options.policy ?? {},
   };
   const collected = new Collector();
   for (const demanded of demandedBy(options.profile)) {

@@ -8,6 +8,7 @@ import { evaluate } from './evaluate';
 import type { Finding } from './finding';
 import { stops } from './finding';
 import { PLUGIN_NAME } from '../baseline/control';
+import type { GuardPolicy } from '../baseline/guard-policy';
 import { acknowledgementsOf } from '../model/acknowledgements';
 import { readTemplates } from '../model/assembly';
 import { buildModel } from '../model/build-model';
@@ -18,6 +19,7 @@ import type { ProfileName } from '../rules/define-rule';
 export interface GuardPluginOptions {
   readonly profile: ProfileName;
   readonly accountConcurrency?: number;
+  readonly policy?: GuardPolicy;
   /** What is told the facts and the findings of a judgement, waived ones too. */
   readonly onJudged?: (app: AppFacts, findings: readonly Finding[]) => void;
 }
@@ -33,9 +35,9 @@ export class GuardPlugin implements IPolicyValidationPlugin {
   constructor(private readonly options: GuardPluginOptions) {}
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const { profile, accountConcurrency, onJudged } = this.options;
+    const { profile, accountConcurrency, policy, onJudged } = this.options;
     const app = buildModel(readTemplates(context.stackTemplates), acknowledgementsOf(context.appConstruct));
-    const findings = evaluate(app, { profile, asOf: new Date(), accountConcurrency });
+    const findings = evaluate(app, { profile, asOf: new Date(), accountConcurrency, policy });
     onJudged?.(app, findings);
     return { success: !findings.some(stops), violations: findings.map(violationOf) };
   }

@@ -19,6 +19,7 @@ export interface CheckOptions {
   readonly asOf: string;
   readonly output?: string;
   readonly waivers?: string;
+  readonly policy?: string;
   readonly accountConcurrency?: number;
 }
 
@@ -28,6 +29,7 @@ const OPTIONS = {
   output: { type: 'string' },
   'fail-on': { type: 'string' },
   waivers: { type: 'string' },
+  policy: { type: 'string' },
   'as-of': { type: 'string' },
   'account-concurrency': { type: 'string' },
 } as const;
@@ -41,7 +43,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   for (const [option, value] of Object.entries(values)) {
     if (value === '') throw new UsageError(`--${option} needs a value`, 'check');
   }
-  const { output, waivers } = values;
+  const { output, waivers, policy } = values;
   return {
     paths,
     profile: oneOf(PROFILES, 'profile', values.profile ?? 'strict'),
@@ -50,6 +52,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     asOf: dayOf(values['as-of'] ?? new Date().toISOString().slice(0, 10)),
     ...(output === undefined ? {} : { output }),
     ...(waivers === undefined ? {} : { waivers }),
+    ...(policy === undefined ? {} : { policy }),
     ...quotaOf(values['account-concurrency']),
   };
 }

@@ -10,6 +10,7 @@ import type { InputApp } from './input/input-app';
 import { readInputs } from './input/read-inputs';
 import type { JudgeOptions, Judgement } from './judge';
 import { inOrder, judge, judgeWaivers } from './judge';
+import { readPolicyFile } from './policy-file';
 import type { LocatedFinding, Report } from './report';
 import { summaryInWords, summaryOf } from './report';
 import type { Terminal } from './terminal';
@@ -24,11 +25,12 @@ const MANY = 20;
 
 /** Judges what stands behind the paths, tells it, and gives the exit code. */
 export function check(options: CheckOptions, terminal: Terminal): number {
-  const { waivers: waiverFile, asOf, profile, accountConcurrency } = options;
+  const { waivers: waiverFile, policy: policyFile, asOf, profile, accountConcurrency } = options;
   const { cwd } = terminal;
   const waivers = waiverFile === undefined ? [] : readWaivers(waiverFile, cwd, asOf);
+  const policy = policyFile === undefined ? {} : readPolicyFile(policyFile, cwd);
   const inputs = readInputs(options.paths, cwd);
-  const settings = { profile, accountConcurrency, asOf: new Date(`${asOf}T00:00:00Z`), cwd, waivers };
+  const settings = { profile, accountConcurrency, asOf: new Date(`${asOf}T00:00:00Z`), cwd, waivers, policy };
   const found = judgeAll(inputs.apps, settings, terminal);
   const findings = inOrder([...found.findings, ...judgeWaivers(waivers, found, settings)], finding => finding);
   const waived = inOrder(found.waived, ({ finding }) => finding);

@@ -7,6 +7,7 @@ import type { LocatedFinding, WaivedFinding } from './report';
 import { UserCode } from './user-code';
 import type { FileWaiver } from './waiver-file';
 import { isAbout } from './waiver-file';
+import type { GuardPolicy } from '../baseline/guard-policy';
 import { evaluate, placeOf } from '../checks/evaluate';
 import type { Finding } from '../checks/finding';
 import { buildModel } from '../model/build-model';
@@ -23,6 +24,7 @@ export interface JudgeOptions extends Pick<CheckOptions, 'profile' | 'accountCon
   /** Against which paths of source code are told. */
   readonly cwd: string;
   readonly waivers: readonly FileWaiver[];
+  readonly policy: GuardPolicy;
 }
 
 /** Judges one app. A waiver of a file holds until its last day; one of the app holds as CDK lets it, and its end is a finding of its own. */
@@ -47,8 +49,13 @@ export function judge(app: InputApp, options: JudgeOptions): Judgement {
 /** The waivers of a file are judged like those of an app: for their last day. */
 export function judgeWaivers(waivers: readonly FileWaiver[], found: Judgement, options: JudgeOptions): LocatedFinding[] {
   return waivers.flatMap(waiver => {
-    const { rule, resource, reason, owner, expires } = waiver;
-    const acknowledgement = { rule, constructPath: resource, scope: 'construct', waiver: { reason, owner, expires } } as const;
+    const { rule, resource, reason, owner, expires, ticket } = waiver;
+    const acknowledgement = {
+      rule,
+      constructPath: resource,
+      scope: 'construct',
+      waiver: { reason, owner, expires, ticket },
+    } as const;
     const about = [...found.findings, ...found.waived.map(({ finding }) => finding)].find(finding => isAbout(waiver, finding));
     const at: Partial<Finding> =
       about === undefined

@@ -1,6 +1,6 @@
 import { PLUGIN_NAME } from '../baseline/control';
 
-const CHECK = `${PLUGIN_NAME} check <path>... [--profile strict|baseline] [--format text|json|sarif|markdown|html] [--output FILE] [--fail-on fatal|error|warning] [--waivers FILE] [--as-of YYYY-MM-DD] [--account-concurrency N]`;
+const CHECK = `${PLUGIN_NAME} check <path>... [--profile strict|baseline] [--format text|json|sarif|markdown|html] [--output FILE] [--fail-on fatal|error|warning] [--waivers FILE] [--policy FILE] [--as-of YYYY-MM-DD] [--account-concurrency N]`;
 const EXPLAIN = `${PLUGIN_NAME} explain [<rule>]`;
 
 /** The command was called in a way that it does not understand. The message says what, the usage how else. */
@@ -29,6 +29,8 @@ check    judges CloudFormation and SAM templates (JSON or YAML), folders of them
                          or warning
   --waivers              a JSON or YAML list of waivers (rule, resource, reason,
                          owner, expires, and where needed template and ticket)
+  --policy               a JSON or YAML file with the organization's bounds, as
+                         ServerlessGuard.protect takes them
   --as-of                the day on which waivers and runtimes are judged
                          (default today)
   --account-concurrency  how many executions the account may run at once

@@ -8,6 +8,7 @@ import { policiesOf } from './policies';
 import { Resolver } from './resolve';
 import { detachedPoliciesOf, rolesOf } from './roles';
 import { detachedEgressOf, securityGroupsOf } from './security-groups';
+import { suppressionsOf } from './suppressions';
 import type { TemplateSource, Template } from './templates';
 import { Templates } from './templates';
 import { unjudgedOf } from './unjudged';
@@ -48,6 +49,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     permissions,
     apiMethods,
     acknowledgements,
+    suppressions: suppressionsOf(templates.all),
     unseenStacks,
     unjudged: unjudgedOf(templates.all, unseenStacks),
   };

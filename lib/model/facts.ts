@@ -229,6 +229,15 @@ export interface ApiMethodFacts {
   readonly function?: ResourceFacts;
 }
 
+/** What a resource's metadata tells another scanner to overlook. */
+export interface SuppressionFacts {
+  readonly resource: ResourceFacts;
+  readonly tool: string;
+  /** The other scanner's names of its rules. */
+  readonly rules: readonly string[];
+  readonly property: string;
+}
+
 /** Something that a person acknowledged in the construct tree, waiver or not. */
 export interface AcknowledgementFacts {
   /** The rule without our name before it. */
@@ -263,6 +272,7 @@ export interface AppFacts {
   readonly permissions: readonly (InvokerFacts & { readonly function: string })[];
   readonly apiMethods: readonly ApiMethodFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
+  readonly suppressions: readonly SuppressionFacts[];
   /** Nested stacks whose template was not given: nothing is known of what stands in them. */
   readonly unseenStacks: readonly ResourceFacts[];
   /** Everything that will be deployed and that these facts do not hold, the unseen stacks too. */

@@ -1,6 +1,7 @@
 import type { Example } from './example';
 import type { Severity, Verdict } from './verdict';
 import type { ControlId } from '../baseline/control';
+import type { GuardPolicy } from '../baseline/guard-policy';
 import type {
   AcknowledgementFacts,
   ApiMethodFacts,
@@ -33,6 +34,8 @@ export interface Settings {
   readonly asOf: Date;
   /** How many executions the account may run at once. */
   readonly accountConcurrency: number;
+  /** What the organization asks for beyond the rules. */
+  readonly policy: GuardPolicy;
 }
 
 /**

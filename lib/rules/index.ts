@@ -26,6 +26,7 @@ import { codeNotHijacked } from './supply-chain/code-not-hijacked';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
+import { suppressionDoesNothing } from './waivers/suppression-does-nothing';
 import { waiverNotExpired } from './waivers/waiver-not-expired';
 
 /** Every rule, by id. */
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   roleNotShared,
   roleTrustsLambdaOnly,
   runtimeSupported,
+  suppressionDoesNothing,
   tracingActive,
   waiverNotExpired,
 ];

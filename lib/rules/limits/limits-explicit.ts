@@ -1,8 +1,10 @@
 import { Control } from '../../baseline/control';
-import { at } from '../../model/json';
+import type { FunctionFacts } from '../../model/facts';
+import { at, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
-import { fail, pass } from '../verdict';
+import type { Verdict } from '../verdict';
+import { fail } from '../verdict';
 
 const LIMITS_TO_STATE = ['Timeout', 'MemorySize', 'EphemeralStorage.Size'];
 
@@ -10,7 +12,7 @@ const LIMITS_TO_STATE = ['Timeout', 'MemorySize', 'EphemeralStorage.Size'];
 export const limitsExplicit = defineRule({
   id: Control.LIMITS_EXPLICIT,
   subject: 'function',
-  title: 'Functions state their timeout, memory and ephemeral storage',
+  title: "Functions state their timeout, memory and ephemeral storage, within the organization's bounds",
   why: 'A limit that nobody chose bounds neither the bill nor what one hostile event can use up, and breaks under load when the default turns out too small.',
   fix: "Set 'timeout', 'memorySize' and 'ephemeralStorageSize' (Timeout, MemorySize, EphemeralStorage.Size); SecureFunction states all three.",
   links: ['https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'],
@@ -18,13 +20,20 @@ export const limitsExplicit = defineRule({
   profile: 'strict',
   controls: ['FN-07', 'FN-08'],
   frameworks: ['CSA:SAS-8'],
-  check: fn => {
+  check: (fn, _, { policy }) => {
     const missing = LIMITS_TO_STATE.filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
-    if (missing.length === 0) return pass;
-    return fail({
-      message: `${nameOf(fn.resource)} does not state its ${listOf(missing)}`,
-      property: `Properties.${missing[0]}`,
-    });
+    const exceeded = [
+      ...above(fn, 'Timeout', policy.maxTimeoutSeconds, 's'),
+      ...above(fn, 'MemorySize', policy.maxMemoryMebibytes, 'MiB'),
+    ];
+    if (missing.length === 0) return exceeded;
+    return [
+      fail({
+        message: `${nameOf(fn.resource)} does not state its ${listOf(missing)}`,
+        property: `Properties.${missing[0]}`,
+      }),
+      ...exceeded,
+    ];
   },
   bad: {
     'no timeout': { Resources: { Function: { Properties: { Timeout: null } } } },
@@ -33,3 +42,14 @@ export const limitsExplicit = defineRule({
   },
   good: { 'all three stated': {} },
 });
+
+function above({ resource, properties }: FunctionFacts, limit: string, most: number | undefined, unit: string): Verdict[] {
+  const stated = Number(textOf(properties[limit]));
+  if (most === undefined || !(stated > most)) return [];
+  return [
+    fail({
+      message: `${nameOf(resource)} states a ${limit} of ${stated} ${unit}, and the organization allows ${most} ${unit}`,
+      property: `Properties.${limit}`,
+    }),
+  ];
+}

@@ -1,5 +1,7 @@
 import type { ControlId } from '../../baseline/control';
 import { Control, NEVER_WAIVED } from '../../baseline/control';
+import type { GuardPolicy } from '../../baseline/guard-policy';
+import { waiverDaysOf } from '../../baseline/guard-policy';
 import { LIMITS } from '../../baseline/limits';
 import { isDay, isOwner, isReason, latestExpiry } from '../../baseline/waiver-terms';
 import type { AcknowledgementFacts, WaiverFacts } from '../../model/facts';
@@ -25,11 +27,16 @@ export const optOutIsAWaiver = defineRule({
   profile: 'baseline',
   controls: [],
   frameworks: [],
-  check: (acknowledgement, _, { asOf }) => {
+  check: (acknowledgement, _, { asOf, policy }) => {
     const forbidden = neverWaived(acknowledgement);
     return forbidden.length > 0
       ? forbidden
-      : [...tooHigh(acknowledgement), ...bare(acknowledgement), ...forged(acknowledgement, asOf)];
+      : [
+          ...tooHigh(acknowledgement),
+          ...bare(acknowledgement),
+          ...forged(acknowledgement, asOf),
+          ...unallowed(acknowledgement, asOf, policy),
+        ];
   },
   bad: {
     'a bare acknowledgement': {
@@ -88,6 +95,30 @@ function forged({ rule, constructPath, waiver }: AcknowledgementFacts, asOf: Dat
   ];
   if (flaws.length === 0) return [];
   return [fail({ message: `The waiver of '${rule}' on ${placeOf(constructPath)} ${flaws.join(' and ')}` })];
+}
+
+/** What the organization allows is less than what a waiver can say. */
+function unallowed({ rule, constructPath, waiver }: AcknowledgementFacts, asOf: Date, policy: GuardPolicy): Verdict[] {
+  if (waiver === undefined) return [];
+  const days = waiverDaysOf(policy, rule);
+  const last = days === undefined ? undefined : dayAfter(asOf, days);
+  const flaws = [
+    ...(days === 0 ? ['is one that the organization allows nobody'] : []),
+    ...(last !== undefined && days !== 0 && waiver.expires > last
+      ? [`ends after ${last}, and the organization allows ${days} days from today`]
+      : []),
+    ...(policy.ticketRequired === true && (waiver.ticket ?? '').trim() === ''
+      ? ['does not say where the decision is recorded, which the organization asks for']
+      : []),
+  ];
+  if (flaws.length === 0) return [];
+  return [fail({ message: `The waiver of '${rule}' on ${placeOf(constructPath)} ${flaws.join(' and ')}` })];
+}
+
+function dayAfter(date: Date, days: number): string {
+  const day = new Date(date);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString().slice(0, 10);
 }
 
 function bare({ rule, constructPath, waiver }: AcknowledgementFacts): Verdict[] {
