@@ -5,15 +5,9 @@ import { RULES } from '../lib/rules';
 import type { Rule } from '../lib/rules/define-rule';
 import type { Example } from '../lib/rules/example';
 import { SECURE_APP } from '../lib/rules/secure-app';
+import { CONSEQUENCES } from '../lib/rules/verdict';
 
 const WIDTH = 100;
-
-const SEVERITIES = {
-  fatal: 'fails the synth, and nobody can waive it',
-  error: 'fails the synth unless a waiver with a reason, an owner and a last day stands at the resource',
-  warning: 'is reported and fails nothing',
-  info: 'is reported and fails nothing',
-};
 
 /** The rules as a page: what they ask for, why, how to mend it, and the examples that are also their tests. */
 export function rulesDoc(): string {
@@ -21,7 +15,7 @@ export function rulesDoc(): string {
     '# Rules',
     'What `ServerlessGuard.protect(app)` asks of the final templates. This page is generated from the rules (`npx tsx scripts/generate-rules-doc.ts`).',
     'The *baseline* profile holds for any serverless app; *strict*, the default, asks for every promise of this package. A finding has one of these severities:',
-    Object.entries(SEVERITIES)
+    Object.entries(CONSEQUENCES)
       .filter(([severity]) => RULES.some(rule => rule.severity === severity))
       .map(([severity, meaning]) => `- **${severity}** ${meaning}`)
       .join('\n'),
@@ -46,7 +40,7 @@ function section(rule: Rule): string {
     `**${rule.title}.** ${rule.why}`,
     `**Fix:** ${rule.fix}`,
     [
-      `- Severity: ${rule.severity}, which ${SEVERITIES[rule.severity]}`,
+      `- Severity: ${rule.severity}, which ${CONSEQUENCES[rule.severity]}`,
       `- Profile: ${rule.profile}`,
       `- About: ${rule.subject}`,
       ...(rule.severity === 'fatal'

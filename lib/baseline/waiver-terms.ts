@@ -1,6 +1,17 @@
+import type { ControlId } from './control';
+import { Control, NEVER_WAIVED } from './control';
 import { LIMITS } from './limits';
 
 /** The terms on which a waiver holds, for the waiver itself and for the judge, who does not trust a record that others may have written. */
+
+/** The rules that can be waived. */
+export const WAIVABLE: readonly ControlId[] = Object.values(Control).filter(id => !NEVER_WAIVED.has(id));
+
+/** What is expected of the rule of a waiver and does not hold for this one; undefined where it can be waived. */
+export function brokenExpectation(rule: string): string | undefined {
+  if (WAIVABLE.some(id => id === rule)) return undefined;
+  return Object.values(Control).some(id => id === rule) ? 'must be one that can be waived' : 'must be one of ours';
+}
 
 /** Whether a text says something: at least four words. */
 export function isReason(text: string): boolean {

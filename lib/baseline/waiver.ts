@@ -1,10 +1,9 @@
 import { App, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ValidationError } from '../errors';
-import type { ControlId } from './control';
-import { Control, NEVER_WAIVED, PLUGIN_NAME } from './control';
+import { PLUGIN_NAME } from './control';
 import { LIMITS } from './limits';
-import { isDay, isOwner, isReason, latestExpiry } from './waiver-terms';
+import { brokenExpectation, isDay, isOwner, isReason, latestExpiry, WAIVABLE } from './waiver-terms';
 
 /** The metadata entry that makes an acknowledgement a waiver. */
 export const WAIVER_METADATA = 'cdk-secure-function:waiver';
@@ -82,7 +81,7 @@ export class Waiver {
 }
 
 /** Writes a waiver down where the judge, the reports and CDK's own validation report find it. */
-export function recordWaiver(resource: IConstruct, rule: ControlId, waiver: Waiver): void {
+export function recordWaiver(resource: IConstruct, rule: string, waiver: Waiver): void {
   const { reason, owner, expires, ticket } = waiver;
   Validations.of(resource).acknowledge({
     id: `${PLUGIN_NAME}::${rule}`,
@@ -91,21 +90,13 @@ export function recordWaiver(resource: IConstruct, rule: ControlId, waiver: Waiv
   resource.node.addMetadata(WAIVER_METADATA, { rule, reason, owner, expires, ...(ticket === undefined ? {} : { ticket }) });
 }
 
-function waivable(rule: string, scope: IConstruct): ControlId {
-  const control = Object.values(Control).find(id => id === rule);
-  if (control === undefined || NEVER_WAIVED.has(control)) {
-    const waivables = Object.values(Control).filter(id => !NEVER_WAIVED.has(id));
-    throw new ValidationError(
-      {
-        what: `The rule of a waiver`,
-        expected: control === undefined ? 'must be one of ours' : 'must be one that can be waived',
-        got: `'${rule}'`,
-        remedy: `Use one of ${waivables.join(', ')}`,
-      },
-      scope,
-    );
-  }
-  return control;
+function waivable(rule: string, scope: IConstruct): string {
+  const expected = brokenExpectation(rule);
+  if (expected === undefined) return rule;
+  throw new ValidationError(
+    { what: `The rule of a waiver`, expected, got: `'${rule}'`, remedy: `Use one of ${WAIVABLE.join(', ')}` },
+    scope,
+  );
 }
 
 function usableReason(reason: string): string {

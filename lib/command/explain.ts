@@ -5,14 +5,7 @@ import { paragraph } from '../report/columns';
 import { RULES } from '../rules';
 import type { Rule } from '../rules/define-rule';
 import type { Example } from '../rules/example';
-import type { Severity } from '../rules/verdict';
-
-const MEANINGS: Readonly<Record<Severity, string>> = {
-  fatal: 'it fails, and nobody can waive it',
-  error: 'it fails unless a waiver stands at the resource',
-  warning: 'it is reported and fails nothing',
-  info: 'it is reported and fails nothing',
-};
+import { CONSEQUENCES } from '../rules/verdict';
 
 /** What a rule asks for, why, and how to keep it; without a name, what all of them ask for. Throws `UsageError` for a rule that is not there. */
 export function explain(names: readonly string[]): string {
@@ -43,7 +36,7 @@ function explanation(rule: Rule): string {
     '',
     ...paragraph(`Fix: ${fix}`),
     '',
-    ...paragraph(`Severity: ${severity}, ${MEANINGS[severity]}`),
+    ...paragraph(`Severity: ${severity}, which ${CONSEQUENCES[severity]}`),
     `Profile: ${profile}`,
     `About: ${subject}`,
     ...(controls.length === 0 ? [] : paragraph(`Controls: ${controls.join(', ')}`)),

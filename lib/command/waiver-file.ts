@@ -3,10 +3,10 @@ import { namedPath } from './input/template-path';
 import { reasonOf } from './input/unreadable-text';
 import { nearestNames } from './nearest-names';
 import type { ControlId } from '../baseline/control';
-import { Control, NEVER_WAIVED } from '../baseline/control';
+import { NEVER_WAIVED } from '../baseline/control';
 import { LIMITS } from '../baseline/limits';
 import { Waiver } from '../baseline/waiver';
-import { isDay, latestExpiry } from '../baseline/waiver-terms';
+import { brokenExpectation, isDay, latestExpiry, WAIVABLE } from '../baseline/waiver-terms';
 import type { Finding } from '../checks/finding';
 import { ValidationError } from '../errors';
 import type { Json, WaiverFacts } from '../model/facts';
@@ -93,19 +93,16 @@ function textIn(value: Json | undefined, key: string, place: string): string {
   });
 }
 
-function waivable(rule: string, place: string): ControlId {
-  const controls = Object.values(Control);
-  const control = controls.find(id => id === rule);
-  if (control !== undefined && !NEVER_WAIVED.has(control)) return control;
-  const waivables = controls.filter(id => !NEVER_WAIVED.has(id));
+function waivable(rule: string, place: string): string {
+  const expected = brokenExpectation(rule);
+  if (expected === undefined) return rule;
   throw new ValidationError({
     what: `The 'rule' of the waiver in ${place}`,
-    expected: control === undefined ? 'must be one of ours' : 'must be one that can be waived',
+    expected,
     got: `'${rule}'`,
-    remedy:
-      control === undefined
-        ? `Did you mean ${nearestNames(rule, waivables).join(', ')}?`
-        : 'Remove the waiver and keep the promise: nobody may waive it',
+    remedy: NEVER_WAIVED.has(rule as ControlId)
+      ? 'Remove the waiver and keep the promise: nobody may waive it'
+      : `Did you mean ${nearestNames(rule, WAIVABLE).join(', ')}?`,
   });
 }
 

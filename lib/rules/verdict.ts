@@ -3,6 +3,14 @@ import type { ResourceFacts, TemplateFacts } from '../model/facts';
 /** How loudly a finding speaks. Only `fatal` cannot be acknowledged; `fatal` and `error` fail a synth. */
 export type Severity = 'fatal' | 'error' | 'warning' | 'info';
 
+/** What follows from a finding of each severity, for people: `fatal, which …`. */
+export const CONSEQUENCES: Readonly<Record<Severity, string>> = {
+  fatal: 'fails the synth, and nobody can waive it',
+  error: 'fails the synth unless a waiver with a reason, an owner and a last day stands at the resource',
+  warning: 'is reported and fails nothing',
+  info: 'is reported and fails nothing',
+};
+
 /** What a rule says of one subject. `unknown` is an answer of its own: the template does not give away what would have to be known. */
 export type Verdict = Pass | Fail | Undecided;
 

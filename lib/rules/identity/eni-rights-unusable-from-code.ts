@@ -1,9 +1,10 @@
 import { Control } from '../../baseline/control';
+import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import type { JsonObject } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
-import { ENI_ACTIONS, eniActionsLeftToCode, hasEniRights } from './eni-rights';
+import { eniActionsLeftToCode, hasEniRights } from './eni-rights';
 import { isExecutionRole } from './execution-role';
 import { rightsOf } from './rights-of';
 
@@ -37,7 +38,7 @@ export const eniRightsUnusableFromCode = defineRule({
     'a Deny that leaves one out': {
       Resources: platform({
         Effect: 'Deny',
-        Action: ENI_ACTIONS,
+        Action: [...NETWORK_INTERFACE_ACTIONS],
         Resource: '*',
         Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
       }),
@@ -82,7 +83,7 @@ function platform(deny: JsonObject): JsonObject {
             },
             {
               Effect: 'Allow',
-              Action: ENI_ACTIONS,
+              Action: [...NETWORK_INTERFACE_ACTIONS],
               Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:subnet/subnet-0a1b' },
             },
             deny,

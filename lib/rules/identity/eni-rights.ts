@@ -1,5 +1,6 @@
 import { awsManagedName } from './attached-policy';
 import { rightsOf } from './rights-of';
+import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { concerns } from '../../iam/reach';
 import type { Condition, Statement } from '../../iam/statement';
 import { covers } from '../../iam/wildcard';
@@ -7,18 +8,8 @@ import type { ResourceFacts, RoleFacts } from '../../model/facts';
 
 const CREATE = 'ec2:CreateNetworkInterface';
 
-/** What Lambda needs to keep a function in a VPC; AWS wants them on every resource. */
-export const ENI_ACTIONS = [
-  CREATE,
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
 /** What AWS's own guide denies to the code of such a function. */
-const DENIED_TO_CODE = [...ENI_ACTIONS, 'ec2:DetachNetworkInterface'];
+const DENIED_TO_CODE = [...NETWORK_INTERFACE_ACTIONS, 'ec2:DetachNetworkInterface'];
 
 const SOURCE_FUNCTION = 'lambda:sourcefunctionarn';
 

@@ -1,4 +1,5 @@
 import { Control } from '../../baseline/control';
+import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { isNarrowed, spansEverything } from '../../iam/reach';
 import { isBroadResource } from '../../iam/resource-pattern';
 import type { Statement } from '../../iam/statement';
@@ -10,7 +11,7 @@ import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { ENI_ACTIONS, eniActionsLeftToCode } from './eni-rights';
+import { eniActionsLeftToCode } from './eni-rights';
 import { isExecutionRole } from './execution-role';
 import { escalationsOf, rightsOf } from './rights-of';
 
@@ -28,7 +29,7 @@ export const rightsScopedToResources = defineRule({
   frameworks: ['CSA:SAS-4'],
   check: role => {
     if (!isExecutionRole(role)) return [];
-    const eni = eniActionsLeftToCode(role).length === 0 ? ENI_ACTIONS.map(action => action.toLowerCase()) : [];
+    const eni = eniActionsLeftToCode(role).length === 0 ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];
     const escalating = escalatingActions(role);
     const isExcused = (pattern: string) =>
       eni.includes(pattern.toLowerCase()) || escalating.some(action => actionMatches(pattern, action));
