@@ -187,6 +187,10 @@ project.addTask('consumer', {
     'Installs the packed package in an empty project beside the newest CDK, synthesizes the sample and refuses its twin',
   exec: 'tsx scripts/try-as-consumer.ts',
 });
+project.addTask('test:deploy', {
+  description: 'Deploys the example into an emulator on this machine, calls it under its own rights, and deletes it again',
+  exec: 'tsx integ/emulator/deploy.ts',
+});
 project.addTask('integ', {
   description: 'Verifies the snapshots of the integration tests, without an account',
   exec: 'integ-runner --directory integ --parallel-regions us-east-1 --max-workers 1',
