@@ -3,7 +3,7 @@ import type { ApiDraft, ApiOperation } from './apis';
 import { isManaged } from './apis';
 import { onlyIf } from './intrinsic';
 import type { ForeignPlace } from './making';
-import { decision, isNoValue } from '../branches';
+import { decision, isNoValue, NO_VALUE } from '../branches';
 import type { Json, JsonObject } from '../facts';
 import { isObject, listOf, objectOf, textOf } from '../json';
 
@@ -28,6 +28,8 @@ export function documentOf(
   const paths = isManaged(draft) ? new Map<string, Map<string, Json>>() : pathsOf(draft, auth, objectOf(given.paths));
   for (const operation of draft.operations) {
     const methods = paths.get(operation.path) ?? new Map<string, Json>();
+    const isOnlyAuth = operation.definition[INTEGRATION] === undefined;
+    if (isOnlyAuth && !methods.has(operation.method)) continue;
     methods.set(operation.method, written(draft, auth, operation, methods.get(operation.method)));
     paths.set(operation.path, methods);
   }
@@ -67,14 +69,13 @@ function written(draft: ApiDraft, auth: ApiAuth, operation: ApiOperation, descri
   const isThere = draft.kind === 'http' && isObject(described) && described[INTEGRATION] !== undefined;
   const definition = isThere ? {} : operation.definition;
   const security = auth.securityFor(operation);
-  const own = operation.auth === undefined && isObject(described) ? described.security : undefined;
-  const whole = {
-    ...objectOf(described),
-    ...definition,
-    ...(security === undefined || own !== undefined ? {} : { security }),
-  };
+  const choice = described === undefined ? undefined : decision(described);
+  const before = choice === undefined ? objectOf(described) : {};
+  const keeps = security === undefined || (operation.auth === undefined && before.security !== undefined);
+  const whole = { ...before, ...definition, ...(keeps ? {} : { security }) };
   const condition = textOf(operation.from.body.Condition);
-  return condition === undefined ? whole : onlyIf(condition, whole);
+  if (condition === undefined) return whole;
+  return choice === undefined ? onlyIf(condition, whole) : { 'Fn::If': [condition, whole, described as Json] };
 }
 
 /** What the user described himself; where it runs something and says nothing of its callers, it asks what the API asks. */
@@ -95,7 +96,20 @@ function pathsOf(draft: ApiDraft, auth: ApiAuth, paths: JsonObject): Paths {
   return new Map(
     Object.entries(paths).map(([path, item]) => [
       path,
-      new Map(Object.entries(objectOf(item)).map(([method, operation]) => [method, asking(method, operation)])),
+      new Map([...methodsOf(item)].map(([method, operation]) => [method, asking(method, operation)])),
+    ]),
+  );
+}
+
+/** The methods of a path; a decision on the whole path becomes one on each of them. */
+function methodsOf(item: Json, depth = 0): ReadonlyMap<string, Json> {
+  const choice = decision(item);
+  if (choice === undefined || depth > DEEPEST) return new Map(Object.entries(isNoValue(item) ? {} : objectOf(item)));
+  const [then, otherwise] = [choice.then, choice.otherwise].map(branch => methodsOf(branch, depth + 1));
+  return new Map(
+    [...new Set([...then.keys(), ...otherwise.keys()])].map(method => [
+      method,
+      { 'Fn::If': [choice.condition, then.get(method) ?? NO_VALUE, otherwise.get(method) ?? NO_VALUE] },
     ]),
   );
 }

@@ -17,7 +17,11 @@ export function expandApiEvent(target: EventTarget, event: SamEvent, apis: Apis)
   if (place === undefined) return;
   const reference = event.properties[kind === 'rest' ? 'RestApiId' : 'ApiId'];
   const api = apis.find(kind, reference, target.from, event.written);
-  permitApi(target, event, place, api === undefined ? reference : { Ref: api.logicalId }, api);
+  const isDefault = place.path === DEFAULT_ROUTE && place.method === methodIn('any');
+  if (isDefault) api?.catchAll.add(target.from);
+  if (isDefault || api?.catchAll.has(target.from) !== true) {
+    permitApi(target, event, place, reference ?? { Ref: api?.logicalId ?? '' }, api);
+  }
   if (api !== undefined) add(api, target, event, place, integrationOf(target, event, kind));
 }
 
@@ -55,13 +59,13 @@ function placeOf({ making, from }: EventTarget, { properties, written }: SamEven
 function add(
   api: ApiDraft,
   { from }: EventTarget,
-  { properties, written }: SamEvent,
+  { type, properties, written }: SamEvent,
   route: Route,
   integration: JsonObject,
 ): void {
-  const isOverride = isTrue(at(properties.Auth, 'OverrideApiAuth'));
-  if (!takesOperations(api) && !isOverride) return;
-  const definition: JsonObject = takesOperations(api) ? { [INTEGRATION]: integration, responses: {} } : {};
+  const isTaken = takesOperations(api, type === 'Api' ? 'rest' : 'http');
+  if (!isTaken && !isTrue(at(properties.Auth, 'OverrideApiAuth'))) return;
+  const definition: JsonObject = isTaken ? { [INTEGRATION]: integration, responses: {} } : {};
   const { Auth: auth, RouteSettings: routeSettings } = properties;
   api.operations.push({ ...route, definition, auth, routeSettings, from, written });
 }

@@ -29,6 +29,8 @@ export interface ApiDraft {
   /** Where in the owner; absent for an API of its own. */
   readonly written?: string;
   readonly operations: ApiOperation[];
+  /** The functions that answer whatever no other operation does; one permission is enough for them. */
+  readonly catchAll: Set<SamResource>;
 }
 
 const TYPES: Readonly<Record<ApiKind, string>> = { rest: 'AWS::Serverless::Api', http: 'AWS::Serverless::HttpApi' };
@@ -46,7 +48,14 @@ export class Apis {
 
   public state(from: SamResource): void {
     const kind = from.type === TYPES.rest ? 'rest' : 'http';
-    this.all.set(from.logicalId, { kind, logicalId: from.logicalId, properties: from.properties, owner: from, operations: [] });
+    this.all.set(from.logicalId, {
+      kind,
+      logicalId: from.logicalId,
+      properties: from.properties,
+      owner: from,
+      operations: [],
+      catchAll: new Set<SamResource>(),
+    });
   }
 
   /** The API that an event source names, or the implicit one where it names none. */
@@ -56,13 +65,22 @@ export class Apis {
       return known?.kind === kind ? known : this.imply(kind, from, written);
     }
     const found = this.all.get(textOf(at(reference, 'Ref')) ?? this.making.literal(reference) ?? '');
-    return found?.kind === kind ? found : undefined;
+    // SAM lets an event source of an HTTP API name a REST API.
+    return found?.kind === kind || kind === 'http' ? found : undefined;
   }
 
   private imply(kind: ApiKind, owner: SamResource, written: string): ApiDraft {
     const resource: JsonObject = { Type: TYPES[kind], Properties: kind === 'rest' ? { StageName: 'Prod' } : {} };
     const properties = withGlobals(this.template, resource);
-    const draft = { kind, logicalId: IMPLICIT[kind], properties, owner, written, operations: [] };
+    const draft = {
+      kind,
+      logicalId: IMPLICIT[kind],
+      properties,
+      owner,
+      written,
+      operations: [],
+      catchAll: new Set<SamResource>(),
+    };
     this.all.set(draft.logicalId, draft);
     return draft;
   }
@@ -73,10 +91,10 @@ export function isManaged({ properties }: ApiDraft): boolean {
   return properties.DefinitionBody === undefined && properties.DefinitionUri === undefined;
 }
 
-/** Whether event sources add operations to the API's description. */
-export function takesOperations(draft: ApiDraft): boolean {
+/** Whether event sources of a kind add operations to the API's description. */
+export function takesOperations(draft: ApiDraft, kind: ApiKind): boolean {
   if (isManaged(draft)) return true;
-  return draft.properties.DefinitionBody !== undefined && (draft.kind === 'http' || isTrue(draft.properties.MergeDefinitions));
+  return draft.properties.DefinitionBody !== undefined && (kind === 'http' || isTrue(draft.properties.MergeDefinitions));
 }
 
 /** A method as a description names it. */

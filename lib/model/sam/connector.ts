@@ -62,7 +62,7 @@ function connect(making: Making, connector: ConnectorSource, stated: JsonObject,
   const destination = endOf(making, stated, objectOf(properties.Source));
   const key = `${source?.type ?? '?'} ${destination?.type ?? '?'}`;
   const known = Object.hasOwn(CONNECTORS, key) ? CONNECTORS[key] : undefined;
-  const permissions = listOf(properties.Permissions).flatMap(permission => textOf(permission) ?? []);
+  const permissions = [...new Set(listOf(properties.Permissions).flatMap(permission => textOf(permission) ?? []))];
   const made = source && destination && known && rightsOf({ source, destination, known, permissions });
   if (made === undefined) {
     making.cannot(from, 'has a connector whose rights cannot be told', placeOf(connector));
@@ -184,7 +184,9 @@ function roleIn(type: string, resource: JsonObject, other: JsonObject): Json | u
 }
 
 function targetRole(rule: JsonObject, other: JsonObject): Json | undefined {
-  const target = listOf(rule.Targets).find(one => idIn(at(one, 'Arn')) === textOf(other.Id) && other.Id !== undefined);
+  const isOther = (arn: Json | undefined): boolean =>
+    other.Id === undefined ? JSON.stringify(arn) === JSON.stringify(other.Arn) : idIn(arn) === other.Id;
+  const target = listOf(rule.Targets).find(one => isOther(at(one, 'Arn')));
   return at(target, 'RoleArn');
 }
 

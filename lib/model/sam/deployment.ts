@@ -1,4 +1,4 @@
-import { attribute, present, ref, sub } from './intrinsic';
+import { attribute, present, ref } from './intrinsic';
 import type { Making, SamResource } from './making';
 import { policyArn } from './policies';
 import { trusting } from './role';
@@ -8,6 +8,7 @@ import { isObject, isTrue, objectOf } from '../json';
 
 const APPLICATION = 'ServerlessDeploymentApplication';
 const ROLE = 'CodeDeployServiceRole';
+const PREDEFINED = /^(?:AllAtOnce|Canary10Percent\d+Minutes|Linear10PercentEvery\d+Minutes?)$/;
 
 /** Traffic that moves step by step to a function's new version, with the application and the role that all of a template share. */
 export function expandDeployment(making: Making, from: SamResource, alias: string): void {
@@ -27,7 +28,6 @@ export function expandDeployment(making: Making, from: SamResource, alias: strin
     };
     making.make(from, ROLE, 'AWS::IAM::Role', role, { places, shared: true });
   }
-  const type = making.literal(stated.Type);
   const made = present({
     ApplicationName: ref(APPLICATION),
     AlarmConfiguration: alarmsOf(stated.Alarms),
@@ -35,7 +35,7 @@ export function expandDeployment(making: Making, from: SamResource, alias: strin
       Enabled: true,
       Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
     },
-    DeploymentConfigName: type === undefined ? stated.Type : sub('CodeDeployDefault.Lambda${Type}', { Type: type }),
+    DeploymentConfigName: configurationOf(making, stated.Type),
     DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
     ServiceRoleArn: stated.Role ?? attribute(ROLE),
     TriggerConfigurations: stated.TriggerConfigurations,
@@ -50,6 +50,17 @@ export function expandDeployment(making: Making, from: SamResource, alias: strin
     AfterAllowTrafficHook: hooks.PostTraffic,
   });
   if (known !== undefined) making.resources.set(alias, { ...known, UpdatePolicy: { CodeDeployLambdaAliasUpdate: update } });
+}
+
+/** Configurations of CodeDeploy, which SAM names without their beginning, or the user's own. */
+function configurationOf(making: Making, type: Json | undefined): Json | undefined {
+  const choice = type === undefined ? undefined : decision(type);
+  if (choice !== undefined) {
+    const branch = (value: Json): Json => configurationOf(making, value) as Json;
+    return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };
+  }
+  const name = making.literal(type);
+  return name !== undefined && PREDEFINED.test(name) ? `CodeDeployDefault.Lambda${name}` : type;
 }
 
 function alarmsOf(alarms: Json | undefined): Json | undefined {

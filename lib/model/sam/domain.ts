@@ -1,5 +1,5 @@
 import type { ApiDraft } from './apis';
-import { isIntrinsic, pick, present, ref } from './intrinsic';
+import { attribute, isIntrinsic, pick, present, ref } from './intrinsic';
 import type { MakeOptions, Making, SamResource } from './making';
 import { hashOf } from './making';
 import type { Json, JsonObject } from '../facts';
@@ -11,6 +11,14 @@ type Served = Pick<ApiDraft, 'logicalId' | 'properties' | 'written'> & {
   readonly owner: SamResource;
 };
 
+/** A domain that is made, and what is served under it. */
+interface Serving {
+  readonly id: string;
+  readonly stage: string;
+  readonly isPrivate: boolean;
+  readonly options: MakeOptions;
+}
+
 /** The domain of an API, its mappings and its records. */
 export function expandDomain(making: Making, api: Served, stage: string, options: MakeOptions): void {
   const { logicalId, properties, owner, kind } = api;
@@ -21,7 +29,8 @@ export function expandDomain(making: Making, api: Served, stage: string, options
     making.cannot(owner, 'has a domain that is computed as a whole', 'Properties.Domain');
     return;
   }
-  const id = `${kind === 'rest' ? 'ApiGatewayDomainName' : 'ApiGatewayDomainNameV2'}${hashOf(name)}`;
+  const isPrivate = kind === 'rest' && domain.EndpointConfiguration === 'PRIVATE';
+  const id = `ApiGatewayDomainName${kind === 'http' || isPrivate ? 'V2' : ''}${hashOf(making.literal(name) ?? name)}`;
   const made = kind === 'rest' ? restDomain(domain) : httpDomain(domain);
   const written = options.places ?? {
     '': 'Domain*',
@@ -36,11 +45,13 @@ export function expandDomain(making: Making, api: Served, stage: string, options
     EndpointConfiguration: 'Domain.EndpointConfiguration',
     RegionalCertificateArn: 'Domain.CertificateArn',
   };
-  const type = kind === 'rest' ? 'AWS::ApiGateway::DomainName' : 'AWS::ApiGatewayV2::DomainName';
+  const type = isPrivate ? 'AWS::ApiGateway::DomainNameV2' : `AWS::ApiGateway${kind === 'http' ? 'V2' : ''}::DomainName`;
   making.make(owner, id, type, made, { ...options, places: written });
   making.references.set(`${logicalId}.DomainName`, id);
-  expandMappings(making, api, domain, id, stage, options);
-  expandRecords(making, owner, domain, id, options);
+  const serving = { id, stage, isPrivate, options };
+  expandMappings(making, api, domain, serving);
+  if (isPrivate) expandAccess(making, api, domain, serving);
+  expandRecords(making, api, domain, serving);
 }
 
 function restDomain(domain: JsonObject): JsonObject {
@@ -73,10 +84,16 @@ function httpDomain(domain: JsonObject): JsonObject {
   return { ...pick(domain, 'DomainName', 'MutualTlsAuthentication'), DomainNameConfigurations: [configuration] };
 }
 
-function expandMappings(making: Making, api: Served, domain: JsonObject, id: string, stage: string, options: MakeOptions): void {
+/** How an API answers under the domain: as a whole, or under paths. */
+function expandMappings(making: Making, api: Served, domain: JsonObject, { id, stage, isPrivate, options }: Serving): void {
   const { logicalId, owner, kind } = api;
   const suffix = kind === 'rest' ? 'BasePathMapping' : 'ApiMapping';
-  const target = { DomainName: ref(id), Stage: ref(stage), [kind === 'rest' ? 'RestApiId' : 'ApiId']: ref(logicalId) };
+  const target = {
+    [isPrivate ? 'DomainNameArn' : 'DomainName']: ref(id),
+    [kind === 'rest' ? 'RestApiId' : 'ApiId']: ref(logicalId),
+    Stage: ref(stage),
+  };
+  const type = isPrivate ? 'AWS::ApiGateway::BasePathMappingV2' : `AWS::ApiGateway${kind === 'http' ? 'V2' : ''}::${suffix}`;
   const paths = listOf(domain.BasePath).flatMap(path => textOf(path) ?? []);
   for (const path of paths.length === 0 ? [''] : paths) {
     const plain = path.replace(/[^A-Za-z0-9]/g, '');
@@ -84,29 +101,51 @@ function expandMappings(making: Making, api: Served, domain: JsonObject, id: str
       kind === 'rest'
         ? { BasePath: domain.NormalizeBasePath === false ? path : plain }
         : { ApiMappingKey: path.replace(/^\/+|\/+$/g, '') };
-    const type = kind === 'rest' ? 'AWS::ApiGateway::BasePathMapping' : 'AWS::ApiGatewayV2::ApiMapping';
     const places = options.places ?? { '': 'Domain.BasePath' };
     making.make(owner, `${logicalId}${plain}${suffix}`, type, { ...target, ...(path === '' ? {} : key) }, { ...options, places });
   }
 }
 
-function expandRecords(making: Making, owner: SamResource, domain: JsonObject, id: string, options: MakeOptions): void {
-  const { Route53: route53, DomainName: name } = domain;
+/** The endpoint of a VPC that may reach a private domain. */
+function expandAccess(making: Making, { owner }: Served, domain: JsonObject, { id, options }: Serving): void {
+  const endpoint = at(domain.AccessAssociation, 'VpcEndpointId');
+  if (endpoint === undefined) return;
+  const association = { DomainNameArn: ref(id), AccessAssociationSourceType: 'VPCE', AccessAssociationSource: endpoint };
+  const places = options.places ?? { '': 'Domain.AccessAssociation' };
+  const name = `DomainNameAccessAssociation${hashOf([making.literal(endpoint) ?? endpoint, id])}`;
+  making.make(owner, name, 'AWS::ApiGateway::DomainNameAccessAssociation', association, { ...options, places });
+}
+
+/** Records of the domain, one group for all domains of a zone unless told otherwise. */
+function expandRecords(making: Making, { owner, kind }: Served, domain: JsonObject, { id, options }: Serving): void {
+  const { Route53: route53, DomainName: name = '' } = domain;
   const zone = at(route53, 'HostedZoneId') ?? at(route53, 'HostedZoneName');
   if (!isObject(route53) || zone === undefined) return;
-  const alias = present({
-    HostedZoneId: { 'Fn::GetAtt': [id, 'RegionalHostedZoneId'] },
-    DNSName: { 'Fn::GetAtt': [id, 'RegionalDomainName'] },
-    EvaluateTargetHealth: route53.EvaluateTargetHealth,
-  });
-  const record = (type: string): Json => present({ Name: name, Type: type, AliasTarget: alias });
-  const records = { RecordSets: [record('A'), ...(route53.IpV6 === true ? [record('AAAA')] : [])] };
-  // One group for each domain, although SAM joins those of one zone: the records are the same.
+  const alias = present({ ...aliasOf(domain, route53, id, kind), EvaluateTargetHealth: route53.EvaluateTargetHealth });
+  const record = (type: string): Json =>
+    present({ Name: name, Type: type, AliasTarget: alias, Region: route53.Region, SetIdentifier: route53.SetIdentifier });
+  const known = (value: Json): Json => making.literal(value) ?? value;
+  const isAlone = route53.SeparateRecordSetGroup === true;
+  const group = `RecordSetGroup${hashOf(isAlone ? [known(zone), known(name)] : known(zone))}`;
+  const before = at(making.resources.get(group), 'Properties', 'RecordSets');
+  const records = [...(Array.isArray(before) ? before : []), record('A'), ...(route53.IpV6 === true ? [record('AAAA')] : [])];
   making.make(
     owner,
-    `RecordSetGroup${hashOf([zone, name as Json])}`,
+    group,
     'AWS::Route53::RecordSetGroup',
-    { ...pick(route53, 'HostedZoneId', 'HostedZoneName'), ...records },
-    { ...options, places: options.places ?? { '': 'Domain.Route53' } },
+    { ...pick(route53, 'HostedZoneId', 'HostedZoneName'), RecordSets: records },
+    { ...options, places: options.places ?? { '': 'Domain.Route53' }, ...(isAlone ? {} : { shared: true }) },
   );
+}
+
+function aliasOf(domain: JsonObject, route53: JsonObject, id: string, kind: 'rest' | 'http'): Record<string, Json | undefined> {
+  const type = kind === 'http' ? 'REGIONAL' : (domain.EndpointConfiguration ?? 'REGIONAL');
+  if (type === 'REGIONAL') {
+    return { HostedZoneId: attribute(id, 'RegionalHostedZoneId'), DNSName: attribute(id, 'RegionalDomainName') };
+  }
+  if (type === 'EDGE') {
+    // The zone of all CloudFront distributions.
+    return { HostedZoneId: 'Z2FDTNDATAQYW2', DNSName: route53.DistributionDomainName ?? attribute(id, 'DistributionDomainName') };
+  }
+  return { HostedZoneId: route53.VpcEndpointHostedZoneId, DNSName: route53.VpcEndpointDomainName };
 }

@@ -4,7 +4,8 @@ import type { EventTarget, SamEvent } from './event';
 import { expandMapping, isPolled } from './pull-events';
 import { expandAlexaSkill, expandCloudWatchLogs, expandCognito, expandIotRule, expandS3, expandSns } from './push-events';
 import { expandRule, expandScheduleV2 } from './rule-events';
-import { isObject, objectOf, textOf } from '../json';
+import type { Json, JsonObject } from '../facts';
+import { at, isObject, objectOf, textOf } from '../json';
 
 type Expand = (target: EventTarget, event: SamEvent, apis: Apis) => void;
 
@@ -31,13 +32,21 @@ const STARTING: ReadonlyMap<string, Expand> = new Map<string, Expand>([
   ['ScheduleV2', expandScheduleV2],
 ]);
 
+/** Default routes come first, because they spare the others a permission. */
+function inOrder(events: JsonObject): readonly (readonly [string, Json])[] {
+  const isDefault = (event: Json): boolean =>
+    at(event, 'Type') === 'HttpApi' && (at(event, 'Properties', 'Path') ?? '$default') === '$default';
+  const all = Object.entries(events);
+  return [...all.filter(([, event]) => isDefault(event)), ...all.filter(([, event]) => !isDefault(event))];
+}
+
 /** What the event sources of a function or of a state machine become. */
 export function expandEvents(target: EventTarget, apis: Apis): void {
   const { making, from } = target;
   const { Events: events } = from.properties;
   if (events === undefined || events === null) return;
   if (!isObject(events)) making.cannot(from, 'computes its event sources', 'Properties.Events');
-  for (const [name, stated] of Object.entries(objectOf(events))) {
+  for (const [name, stated] of inOrder(objectOf(events))) {
     const type = textOf(objectOf(stated).Type) ?? '';
     const event: SamEvent = {
       logicalId: `${from.logicalId}${name}`,

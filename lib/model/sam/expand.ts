@@ -6,6 +6,7 @@ import type { Expanded } from './function';
 import { expandFunction } from './function';
 import { withGlobals } from './globals';
 import { expandHttpApi } from './http-api';
+import { pick } from './intrinsic';
 import type { SamResource, Unmade } from './making';
 import { Making } from './making';
 import { connectSources } from './push-events';
@@ -106,7 +107,7 @@ function connectorsOf(making: Making, serverless: readonly SamResource[]) {
       const source: Json = { Id: id, ...(isObject(properties.SourceReference) ? properties.SourceReference : {}) };
       return {
         logicalId: `${id}${name}`,
-        from: { logicalId: id, type: String(body.Type), properties, body },
+        from: { logicalId: id, type: String(body.Type), properties, body: { ...pick(body, 'Metadata'), ...objectOf(stated) } },
         properties: { ...properties, Source: source },
         written: `/Connectors.${name}`,
       };

@@ -148,7 +148,12 @@ function expandAlias(making: Making, from: SamResource): { readonly logicalId: s
   const version = `${logicalId}Version`;
   const alias = `${logicalId}Alias${name.replace(/-/g, 'D').replace(/_/g, 'U').replace(/\W/g, '')}`;
   const places = { '': 'AutoPublishAlias' };
-  making.make(from, version, 'AWS::Lambda::Version', present({ FunctionName: ref(logicalId), Description: description }), {
+  const published = {
+    FunctionName: ref(logicalId),
+    Description: description,
+    FunctionScalingConfig: properties.FunctionScalingConfig,
+  };
+  making.make(from, version, 'AWS::Lambda::Version', present(published), {
     places: { ...places, Description: 'VersionDescription*' },
   });
   const made = present({

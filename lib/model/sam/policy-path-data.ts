@@ -83,6 +83,7 @@ export const POLICY_PATHS: Readonly<Record<string, readonly string[]>> = {
     'AWSIoTRuleActions',
     'AWSIoTSiteWiseMonitorPortalAccess',
     'AWSIoTThingsRegistration',
+    'AWSLambdaBasicDurableExecutionRolePolicy',
     'AWSLambdaBasicExecutionRole',
     'AWSLambdaDynamoDBExecutionRole',
     'AWSLambdaENIManagementAccess',

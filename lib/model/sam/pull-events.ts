@@ -178,7 +178,7 @@ function key({ SecretsManagerKmsKeyId: id }: JsonObject): readonly JsonObject[] 
 /** A schema registry of Glue is named by its ARN; any other only has secrets. */
 function registry({ SchemaRegistryConfig: config }: JsonObject): readonly JsonObject[] {
   const uri = at(config, 'SchemaRegistryURI');
-  const name = /^arn:[^:]*:glue:[^:]*:[^:]*:registry\/([^:]+)$/.exec(textOf(at(uri, 'Fn::Sub') ?? uri) ?? '')?.[1];
+  const name = /^arn:.*:glue:.*:registry\/([^:]+)$/.exec(textOf(at(uri, 'Fn::Sub') ?? uri) ?? '')?.[1];
   return [
     ...listOf(at(config, 'AccessConfigs'))
       .map(objectOf)

@@ -68,6 +68,10 @@ export function expandCognito(target: EventTarget, event: SamEvent): void {
   for (const trigger of listOf(triggers)) target.making.gather('triggers', id, { [textOf(trigger) ?? '']: target.arn });
 }
 
+function distinct(values: readonly Json[]): Json[] {
+  return [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
+}
+
 /** Writes what was gathered into the buckets and user pools. */
 export function connectSources({ resources, notifications, triggers }: Making): void {
   const amend = (id: string, name: string, change: (stated: JsonObject) => JsonObject): void => {
@@ -78,7 +82,7 @@ export function connectSources({ resources, notifications, triggers }: Making): 
   for (const [id, added] of notifications) {
     amend(id, 'NotificationConfiguration', stated => ({
       ...stated,
-      LambdaConfigurations: [...listOf(stated.LambdaConfigurations), ...added],
+      LambdaConfigurations: distinct([...listOf(stated.LambdaConfigurations), ...added]),
     }));
   }
   for (const [id, added] of triggers) {

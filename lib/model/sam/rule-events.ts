@@ -25,7 +25,7 @@ export function expandRule(target: EventTarget, event: SamEvent): void {
     Targets: [
       present({
         Arn: target.arn,
-        Id: at(properties.Target, 'Id') ?? `${logicalId}${isFunction ? 'LambdaTarget' : 'StepFunctionsTarget'}`,
+        Id: at(properties.Target, 'Id') ?? targetId(logicalId, isFunction ? 'LambdaTarget' : 'StepFunctionsTarget'),
         RoleArn: role,
         DeadLetterConfig: queue === undefined ? undefined : { Arn: queue },
         ...Object.fromEntries(TARGET.map(name => [name, properties[name]])),
@@ -40,6 +40,11 @@ export function expandRule(target: EventTarget, event: SamEvent): void {
   });
   making.make(from, logicalId, 'AWS::Events::Rule', rule, { places });
   if (isFunction) permit(target, event, { principal: 'events.amazonaws.com', sourceArn: attribute(logicalId) });
+}
+
+/** An id of a target has at most 64 characters. */
+function targetId(logicalId: string, suffix: string): string {
+  return `${logicalId.slice(0, 64 - suffix.length)}${suffix}`;
 }
 
 /** `ScheduleV2`: a schedule of EventBridge Scheduler, with a role for it. */

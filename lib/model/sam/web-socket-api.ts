@@ -1,5 +1,5 @@
 import { expandDomain } from './domain';
-import { pick, present, ref, sub } from './intrinsic';
+import { attribute, pick, present, ref, sub } from './intrinsic';
 import type { Making, SamResource } from './making';
 import { idOf } from './making';
 import { stageIdOf } from './rest-api';
@@ -113,7 +113,7 @@ function permit(
     Principal: 'apigateway.amazonaws.com',
     SourceArn: sub(`arn:\${AWS::Partition}:execute-api:${ACCOUNT}:\${ApiId}/${path}`, {
       ...variables,
-      ApiId: ref(from.logicalId),
+      ApiId: attribute(from.logicalId, 'ApiId'),
     }),
   };
   making.make(from, id, 'AWS::Lambda::Permission', permission, { places: { '': written } });
