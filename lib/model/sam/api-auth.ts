@@ -1,5 +1,5 @@
 import type { ApiDraft, ApiOperation } from './apis';
-import { present, sub } from './intrinsic';
+import { isIntrinsic, present, sub } from './intrinsic';
 import type { Making, SamResource } from './making';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from '../json';
@@ -34,7 +34,7 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
       (kind === 'rest' ? restScheme : httpScheme)(objectOf(authorizer)),
     ]),
   );
-  const isHidden = auth !== undefined && auth !== null && (!isObject(auth) || isComputed(stated.Authorizers));
+  const isHidden = isComputed(auth) || isComputed(stated.Authorizers);
   if (isHidden) making.cannot(owner, 'computes which authorizers it has', 'Properties.Auth');
   const preflightToo = kind === 'rest' && stated.AddDefaultAuthorizerToCorsPreflight !== false;
 
@@ -87,8 +87,10 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
   };
 }
 
+/** Whether a value that should be an object is made by the deployment. */
 function isComputed(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && (!isObject(value) || Object.keys(value).some(name => name.startsWith('Fn::')));
+  if (value === undefined || value === null) return false;
+  return !isObject(value) || isIntrinsic(value) || Object.keys(value).some(name => name.startsWith('Fn::'));
 }
 
 /** An authorizer of a REST API: a user pool, else a function. */
