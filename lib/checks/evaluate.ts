@@ -2,6 +2,7 @@ import type { GuardPolicy } from '../baseline/guard-policy';
 import { LIMITS } from '../baseline/limits';
 import { variantsOf } from '../model/conditions';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts, ResourceVariantFacts } from '../model/facts';
+import { writtenAt } from '../model/written';
 import { RULES } from '../rules';
 import type { Finding } from './finding';
 import { asSeenBy, SUBJECTS } from './subjects';
@@ -103,7 +104,7 @@ class Collector {
     ]);
     const draft = this.drafts.get(key) ?? { finding, related: new Set(), variants: new Map() };
     this.drafts.set(key, draft);
-    for (const resource of verdict.related ?? []) if (resource !== at) draft.related.add(resource.logicalId);
+    for (const resource of verdict.related ?? []) if (resource !== at) draft.related.add(writtenAt(resource).logicalId);
     if (kind === 'function' || kind === 'resource') {
       const { resource, when } = subject as FunctionFacts | ResourceVariantFacts;
       draft.variants.set(resource, [...(draft.variants.get(resource) ?? []), ...(when === undefined ? [] : [when])]);
@@ -121,9 +122,10 @@ class Collector {
 
 function settle({ finding, related, variants }: Draft): Finding {
   const { message, why, fix, links, frameworks, ...place } = finding;
+  const others = [...related].filter(logicalId => logicalId !== finding.resource);
   return {
     ...place,
-    ...(related.size === 0 ? {} : { relatedResources: [...related].sort() }),
+    ...(others.length === 0 ? {} : { relatedResources: others.sort() }),
     message: message + spokenCondition(variants),
     why,
     fix,
@@ -145,7 +147,9 @@ function findingOf(
   at: ResourceFacts | undefined,
   acknowledgedAt: string | undefined,
 ): Omit<Finding, 'relatedResources'> {
-  const constructPath = at?.constructPath ?? acknowledgedAt ?? within?.stackPath;
+  const place = at && writtenAt(at, property);
+  const constructPath = place?.constructPath ?? acknowledgedAt ?? within?.stackPath;
+  const shownProperty = place === undefined ? property : place.property;
   return {
     rule: rule.id,
     controls: rule.controls,
@@ -155,9 +159,9 @@ function findingOf(
       ? within === undefined
         ? {}
         : { template: within.path }
-      : { template: at.template.path, resource: at.logicalId, resourceType: at.type }),
+      : { template: at.template.path, resource: place!.logicalId, resourceType: place!.type }),
     ...(constructPath === undefined ? {} : { constructPath }),
-    ...(property === undefined ? {} : { property }),
+    ...(shownProperty === undefined ? {} : { property: shownProperty }),
     message,
     why: rule.why,
     fix: rule.fix,

@@ -7,6 +7,7 @@ import { WAIVER_METADATA } from '../baseline/waiver';
 
 /** The metadata entry in which CDK keeps what was acknowledged, as reasons by id. */
 export const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+const FUNCTIONS: ReadonlySet<string> = new Set(['AWS::Lambda::Function', 'AWS::Serverless::Function']);
 const OURS: ReadonlySet<string> = new Set(Object.values(Control));
 /** What stands before an id: our name, or what CDK's core puts before an id without one. */
 const PREFIX = new RegExp(`^(?:${PLUGIN_NAME}|Annotation|Construct-Annotations)::`);
@@ -49,7 +50,7 @@ function coveredBy(constructs: readonly IConstruct[]): (construct: IConstruct) =
     const { functions, stacks } = of(construct);
     const parent = construct.node.scope && of(construct.node.scope);
     if (parent === undefined) continue;
-    const isFunction = CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::Lambda::Function';
+    const isFunction = CfnResource.isCfnResource(construct) && FUNCTIONS.has(construct.cfnResourceType);
     parent.functions += functions + (isFunction ? 1 : 0);
     parent.stacks += stacks + (Stack.isStack(construct) || Stage.isStage(construct) ? 1 : 0);
   }

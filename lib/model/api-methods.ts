@@ -184,7 +184,7 @@ function functionOf(index: AppIndex, template: TemplateFacts, uri: Json | undefi
 }
 
 function distinct(methods: readonly ApiMethodFacts[]): readonly ApiMethodFacts[] {
-  const key = ({ resource, method, authorization, property }: ApiMethodFacts): string =>
-    JSON.stringify([resource.template.namespace, resource.logicalId, method, authorization, property]);
+  const key = ({ resource, method, authorization, property, function: target }: ApiMethodFacts): string =>
+    JSON.stringify([resource.template.namespace, resource.logicalId, method, authorization, property, target?.logicalId]);
   return [...new Map(methods.map(method => [key(method), method])).values()];
 }

@@ -58,6 +58,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
 function resourceOf(resolver: Resolver, template: Template, logicalId: string, declared: JsonObject): ResourceFacts {
   const constructPath = textOf(at(declared, 'Metadata', 'aws:cdk:path'));
   const condition = textOf(declared.Condition);
+  const expandedFrom = template.origins.get(logicalId);
   return {
     template,
     logicalId,
@@ -65,6 +66,7 @@ function resourceOf(resolver: Resolver, template: Template, logicalId: string, d
     properties: objectOf(resolver.resolve(template, declared.Properties ?? {})),
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(condition === undefined ? {} : { condition }),
+    ...(expandedFrom === undefined ? {} : { expandedFrom }),
   };
 }
 

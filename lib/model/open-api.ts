@@ -52,11 +52,17 @@ function authorizationOf(body: JsonObject, operation: Json): string {
   if (stated !== undefined && stated.toUpperCase() !== 'NONE') return stated.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : stated;
   const security = at(operation, 'security') ?? at(body, 'security');
   if (typeof security === 'string') return security;
-  const alternatives = listOf(security).map(requirement =>
-    Object.keys(objectOf(requirement)).map(scheme => authorizerOf(body, scheme)),
-  );
+  const named = listOf(security).map(requirement => Object.keys(objectOf(requirement)));
+  // A method has one authorizer and demands a key or not: API Gateway demands both where the description lets the caller choose, as SAM's do.
+  const beside = named.filter(schemes => schemes.length === 0 || !schemes.every(scheme => isKey(body, scheme)));
+  const alternatives = (beside.length === 0 ? named : beside).map(schemes => schemes.map(scheme => authorizerOf(body, scheme)));
   const weakest = alternatives.find(schemes => schemes.every(scheme => scheme === 'NONE'));
   return weakest === undefined ? (alternatives[0]?.find(scheme => scheme !== 'NONE') ?? 'NONE') : 'NONE';
+}
+
+function isKey(body: JsonObject, name: string): boolean {
+  const scheme = at(body, 'components', 'securitySchemes', name) ?? at(body, 'securityDefinitions', name);
+  return at(scheme, 'type') === 'apiKey' && at(scheme, 'name') === 'x-api-key' && authorizerOf(body, name) === 'NONE';
 }
 
 /** API Gateway acts on a scheme only where it names an authorizer; an API key alone identifies a plan and no caller. */

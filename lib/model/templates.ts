@@ -1,7 +1,9 @@
 import { dirname, join, basename } from 'path';
-import type { JsonObject, ResourceFacts, ShippedCode, TemplateFacts } from './facts';
+import type { JsonObject, ResourceFacts, ShippedCode, TemplateFacts, WrittenAt } from './facts';
 import { expandLoops } from './for-each';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from './json';
+import { expandServerless } from './sam/expand';
+import type { Unmade } from './sam/making';
 
 /** A template as it was read, with what its folder tells about it. */
 export interface TemplateSource {
@@ -29,13 +31,17 @@ export interface Template extends TemplateFacts {
   readonly stackName: string;
   readonly resources: Map<string, ResourceFacts>;
   readonly app: ReadonlyMap<string, Template>;
-  /** Resources as written. */
+  /** Resources as written, and in place of SAM's what they become. */
   readonly declared: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
   /** What rewrites the template before it is deployed. */
   readonly transforms: readonly string[];
   /** True where its loops have more iterations than are written out. */
   readonly loopsCut: boolean;
+  /** Where the user wrote what SAM's transform made, by logical id. */
+  readonly origins: ReadonlyMap<string, ReadonlyMap<string, WrittenAt>>;
+  /** What of SAM nobody can tell what becomes of it. */
+  readonly unmade: readonly Unmade[];
 }
 
 /** The resource that deploys a nested stack. */
@@ -135,7 +141,7 @@ function distance(template: TemplateFacts, from: TemplateFacts): number {
 
 function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<string, Template>): Template {
   let loopsCut = false;
-  const body = expandLoops(objectOf(source.body), () => (loopsCut = true));
+  const { body, origins, unmade } = expandServerless(expandLoops(objectOf(source.body), () => (loopsCut = true)));
   const parameters = section(body, 'Parameters');
   return {
     path: source.path,
@@ -154,6 +160,8 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
     mappings: at(body, 'Mappings'),
     transforms: listOf(at(body, 'Transform')).map(transform => textOf(transform) ?? textOf(at(transform, 'Name')) ?? 'a macro'),
     loopsCut,
+    origins,
+    unmade,
     conditions: new Map(Object.entries(objectOf(at(body, 'Conditions')))),
   };
 }

@@ -2,9 +2,8 @@ import type { Json, ResourceFacts, UnjudgedFacts } from './facts';
 import { at, isObject } from './json';
 import type { Template } from './templates';
 
-/** What adds to a template, or computes in it, and never changes what else stands there. */
-const HARMLESS_TRANSFORM = /^AWS::(?:LanguageExtensions|CodeDeployBlueGreen|SecretsManager-\d{4}-\d{2}-\d{2})$/;
-const SERVERLESS = /^AWS::Serverless-/;
+/** What adds to a template, or computes in it, and never changes what else stands there; SAM's transform is done here before anything is judged. */
+const HARMLESS_TRANSFORM = /^AWS::(?:LanguageExtensions|CodeDeployBlueGreen|(?:SecretsManager|Serverless)-\d{4}-\d{2}-\d{2})$/;
 /** Resources in which a macro could write what the judge looks for. */
 const LOOKED_INTO = /^AWS::(?:Lambda|IAM)::|^AWS::EC2::SecurityGroup/;
 /** Templates nest far less deeply than this. */
@@ -22,15 +21,15 @@ export function unjudgedOf(templates: readonly Template[], unseenStacks: readonl
 }
 
 function ofTemplate(template: Template): readonly UnjudgedFacts[] {
-  const serverless = [...template.resources.values()].some(isServerless);
   const rewritten = template.transforms
-    .filter(name => !HARMLESS_TRANSFORM.test(name) && !(serverless && SERVERLESS.test(name)))
+    .filter(name => !HARMLESS_TRANSFORM.test(name))
     .map(name => ({ template, property: 'Transform', what: `is rewritten by ${name} before it is deployed` }));
   const missing = [...template.declared].filter(
     ([logicalId, body]) => typeof body.Type !== 'string' || logicalId.startsWith('Fn::'),
   );
   return [
     ...rewritten,
+    ...unmadeOf(template),
     ...missing.map(([logicalId]) => ({
       template,
       property: `Resources.${logicalId}`,
@@ -40,13 +39,22 @@ function ofTemplate(template: Template): readonly UnjudgedFacts[] {
   ];
 }
 
+/** What SAM's transform makes of something that only the transform can tell. */
+function unmadeOf(template: Template): readonly UnjudgedFacts[] {
+  return template.unmade.map(({ logicalId, property, what }) => {
+    const resource = template.resources.get(logicalId);
+    return { template, ...(resource === undefined ? {} : { resource }), property, what };
+  });
+}
+
 function resourcesOf(template: Template): readonly UnjudgedFacts[] {
+  const told = new Set(template.unmade.map(({ logicalId }) => logicalId));
   return [...template.resources.values()].flatMap((resource): readonly UnjudgedFacts[] => {
     const { type, logicalId } = resource;
     if (type === 'AWS::CloudFormation::StackSet') {
       return [{ template, resource, property: 'Properties', what: 'deploys a template to accounts and regions of its own' }];
     }
-    if (isServerless(resource)) {
+    if (isServerless(resource) && !told.has(logicalId)) {
       return [{ template, resource, property: 'Type', what: `becomes other resources, because ${type} is a macro` }];
     }
     const written = template.declared.get(logicalId) as Json;

@@ -1,9 +1,19 @@
-import type { ResourceFacts } from '../model/facts';
+import type { ResourceFacts, WrittenAt } from '../model/facts';
+import { writtenAt } from '../model/written';
 
-/** A resource in the user's words: its construct path where a CDK app made it, else its logical id. */
+/**
+ * A resource in the user's words: its construct path where a CDK app made it, else its logical id. What a macro made has its own name and that of what
+ * the user wrote: `'OrdersRole' of 'Orders'`.
+ */
 export function nameOf(resource: ResourceFacts): string {
-  const path = resource.constructPath?.replace(/\/(?:Resource|Default)$/, '');
-  return `'${path === undefined || path === '' ? resource.logicalId : path}'`;
+  const written = writtenAt(resource);
+  if (written.logicalId === resource.logicalId) return wordsFor(written);
+  return written.shared === true ? `'${resource.logicalId}'` : `'${resource.logicalId}' of ${wordsFor(written)}`;
+}
+
+function wordsFor({ constructPath, logicalId }: WrittenAt): string {
+  const path = constructPath?.replace(/\/(?:Resource|Default)$/, '');
+  return `'${path === undefined || path === '' ? logicalId : path}'`;
 }
 
 /** Names in a sentence: `'A', 'B' and 'C'`. */

@@ -12,11 +12,20 @@ const hidden = (body: JsonObject) =>
 test.each<[string, JsonObject, string[]]>([
   ['a macro', { Transform: ['AWS::LanguageExtensions', 'Mine'] }, ['template Transform']],
   ['an include', { Transform: { Name: 'AWS::Include', Parameters: {} } }, ['template Transform']],
-  ['SAM, whose resources are told apart', { Transform: 'AWS::Serverless-2016-10-31' }, ['template Transform']],
   [
-    'SAM with a function',
+    'SAM, whose resources are expanded',
     { Transform: 'AWS::Serverless-2016-10-31', Resources: { F: { Type: 'AWS::Serverless::Function' } } },
-    ['F Type'],
+    [],
+  ],
+  [
+    'what of SAM is not expanded',
+    { Transform: 'AWS::Serverless-2016-10-31', Resources: { G: { Type: 'AWS::Serverless::GraphQLApi' } } },
+    ['G Type'],
+  ],
+  [
+    'another macro beside SAM',
+    { Transform: ['AWS::Serverless-2016-10-31', 'Mine'], Resources: { F: { Type: 'AWS::Serverless::Function' } } },
+    ['template Transform'],
   ],
   ['a resource without a type', { Resources: { A: { 'Fn::Transform': { Name: 'A' } } } }, ['template Resources.A']],
   [

@@ -84,8 +84,11 @@ type IsExcused = (action: string) => boolean;
 function tooWide(role: RoleFacts, { statement, resource, property }: PolicyStatementFacts, isExcused: IsExcused): Verdict[] {
   // A Deny cannot be too wide, and what makes an administrator is the finding of `no-administrator-rights`.
   if (statement.effect === 'Deny' || makesAdministrator(role, statement)) return [];
+  const isOwn = resource === role.resource;
   const evidence = (what: string, element: string) => ({
-    message: `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${what}`,
+    message: isOwn
+      ? `The role ${nameOf(resource)} allows ${what}`
+      : `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${what}`,
     at: resource,
     property: `${property}.${element}`,
     related: [role.resource, ...role.functions],

@@ -35,12 +35,16 @@ export const everyTemplateJudged = defineRule({
       Resources: { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/k' } } },
     },
     'a macro in a function': { Resources: { Function: { Properties: { Tags: { 'Fn::Transform': { Name: 'Tags' } } } } } },
-    'a function of SAM before its transform': {
+    'a resource of SAM that nobody can expand': {
       Transform: 'AWS::Serverless-2016-10-31',
-      Resources: { Orders: { Type: 'AWS::Serverless::Function', Properties: { Handler: 'index.handler' } } },
+      Resources: { Orders: { Type: 'AWS::Serverless::GraphQLApi', Properties: { SchemaUri: 'orders.graphql' } } },
     },
   },
   good: {
+    'a resource of SAM, which is judged as what it becomes': {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Resources: { Orders: { Type: 'AWS::Serverless::SimpleTable' } },
+    },
     'a transform that only computes': { Transform: ['AWS::LanguageExtensions', 'AWS::SecretsManager-2024-09-16'] },
   },
 });

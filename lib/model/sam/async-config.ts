@@ -1,0 +1,65 @@
+import { attribute, pick, ref } from './intrinsic';
+import type { Making, SamResource } from './making';
+import type { RoleDraft } from './role';
+import { sending } from './role';
+import { decision, isNoValue } from '../branches';
+import type { Json, JsonObject } from '../facts';
+import { isObject, objectOf, textOf } from '../json';
+
+/** How a function's asynchronous invocations fail, with the queues and topics that SAM makes where none is named. */
+export function expandAsyncConfig(making: Making, from: SamResource, role: RoleDraft, alias: string | undefined): void {
+  const { logicalId, properties } = from;
+  const config = objectOf(properties.EventInvokeConfig);
+  const stated = objectOf(config.DestinationConfig);
+  const destinations = ['OnSuccess', 'OnFailure'].flatMap((outcome): [string, Json][] => {
+    const destination = stated[outcome];
+    return isObject(destination) ? [[outcome, { Destination: destinationOf(making, from, role, outcome, destination) }]] : [];
+  });
+  const made = {
+    FunctionName: ref(logicalId),
+    Qualifier: alias ?? '$LATEST',
+    ...pick(config, 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts'),
+    ...(destinations.length === 0 ? {} : { DestinationConfig: Object.fromEntries(destinations) }),
+  };
+  making.make(from, `${logicalId}EventInvokeConfig`, 'AWS::Lambda::EventInvokeConfig', made, {
+    places: { '': 'EventInvokeConfig*' },
+  });
+}
+
+function destinationOf(making: Making, from: SamResource, role: RoleDraft, outcome: string, stated: JsonObject): Json {
+  const type = textOf(stated.Type);
+  const name = `${from.logicalId}EventInvokeConfig${outcome}`;
+  const written = `EventInvokeConfig.DestinationConfig.${outcome}`;
+  const destination = orMade(stated.Destination, condition => {
+    const kind = type === 'SNS' ? 'Topic' : 'Queue';
+    const options = {
+      places: { '': written },
+      ...(condition === undefined ? {} : { condition: conditionIn(making, condition) }),
+    };
+    making.make(from, `${name}${kind}`, type === 'SNS' ? 'AWS::SNS::Topic' : 'AWS::SQS::Queue', {}, options);
+    making.references.set(`${from.logicalId}.Destination${kind}`, `${name}${kind}`);
+    return type === 'SNS' ? ref(`${name}${kind}`) : attribute(`${name}${kind}`);
+  });
+  const rights = sending(type, destination);
+  if (rights.length > 0) role.allow(`${name}Policy`, rights, written);
+  return destination;
+}
+
+/** A condition that a branch demands, or its opposite. */
+type Demand = { readonly name: string; readonly holds: boolean } | undefined;
+
+function conditionIn(making: Making, demand: NonNullable<Demand>): string {
+  return demand.holds ? demand.name : making.negated(demand.name);
+}
+
+/** The user's destination, and what SAM makes in its place, wherever the user names none. */
+function orMade(stated: Json | undefined, make: (demand: Demand) => Json): Json {
+  if (stated === undefined || stated === null) return make(undefined);
+  const choice = decision(stated);
+  if (choice === undefined) return stated;
+  const { condition, then, otherwise } = choice;
+  if (isNoValue(then) && isNoValue(otherwise)) return make(undefined);
+  if (isNoValue(then)) return { 'Fn::If': [condition, make({ name: condition, holds: true }), otherwise] };
+  if (isNoValue(otherwise)) return { 'Fn::If': [condition, then, make({ name: condition, holds: false })] };
+  return stated;
+}

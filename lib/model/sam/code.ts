@@ -1,0 +1,30 @@
+import { present } from './intrinsic';
+import type { Places } from './making';
+import type { Json, JsonObject } from '../facts';
+import { isObject, textOf } from '../json';
+import { notComputable } from '../symbolic';
+
+const S3_ADDRESS = /^s3:\/\/([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/;
+
+/** The code of a function, and where the user wrote it. What lies on a disk gets its address when it is packaged. */
+export function codeOf(properties: JsonObject): { readonly code: Json; readonly places: Places } {
+  const { PackageType: packageType, InlineCode: inline, CodeUri: uri, ImageUri: image, SourceKMSKeyArn: key } = properties;
+  if (packageType === 'Image') {
+    return { code: { ImageUri: image ?? notComputable('ImageUri') }, places: { Code: 'ImageUri', 'Code.ImageUri': 'ImageUri*' } };
+  }
+  const sealed = present({ SourceKMSKeyArn: key });
+  if (inline !== undefined) {
+    return { code: { ZipFile: inline, ...sealed }, places: { Code: 'InlineCode', 'Code.ZipFile': 'InlineCode*' } };
+  }
+  return { code: { ...archiveAt(uri, 'S3Bucket', 'S3Key', 'S3ObjectVersion'), ...sealed }, places: { Code: 'CodeUri' } };
+}
+
+/** Where an archive lies in S3, under the names that a resource has for that. */
+export function archiveAt(uri: Json | undefined, bucket: string, key: string, version: string): JsonObject {
+  if (isObject(uri) && uri.Bucket !== undefined && uri.Key !== undefined) {
+    return present({ [bucket]: uri.Bucket, [key]: uri.Key, [version]: uri.Version });
+  }
+  const [, named, object, versionId] = S3_ADDRESS.exec(textOf(uri) ?? '') ?? [];
+  if (named !== undefined) return present({ [bucket]: named, [key]: object, [version]: versionId });
+  return { [bucket]: notComputable('Package'), [key]: notComputable('Package', textOf(uri) ?? '') };
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'crypto';
+import { present } from './intrinsic';
+import type { Json, JsonObject, WrittenAt } from '../facts';
+import { at, isObject, objectOf, textOf } from '../json';
+
+/** A resource of SAM as the user wrote it. */
+export interface SamResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** With the template's globals. */
+  readonly properties: JsonObject;
+  /** The resource with its attributes: condition, metadata. */
+  readonly body: JsonObject;
+}
+
+/**
+ * Where the user wrote what the properties of a made resource hold: `{ TracingConfig: 'Tracing', 'Policies.0.PolicyDocument': 'Policies.2*' }`. A star
+ * says that everything below stands there word for word; the empty key is the resource as a whole. A place that begins with a slash stands beside the properties.
+ */
+export type Places = Readonly<Record<string, string>>;
+
+/** A place in another resource than the one that is being expanded. */
+export interface ForeignPlace {
+  readonly made: string;
+  readonly from: SamResource;
+  readonly written: string;
+}
+
+export interface MakeOptions {
+  readonly places?: Places;
+  readonly foreign?: readonly ForeignPlace[];
+  /** True where one resource is made of several. */
+  readonly shared?: boolean;
+  /** In place of the condition of the resource that the user wrote. */
+  readonly condition?: string;
+}
+
+/** Something of SAM that stays as the user wrote it. */
+export interface Unmade {
+  readonly logicalId: string;
+  readonly property: string;
+  readonly what: string;
+}
+
+/** What the transform makes of one template, on its way. */
+export class Making {
+  /** All resources of the template; what SAM replaces is exchanged here. */
+  public readonly resources: Map<string, JsonObject>;
+  /** Conditions that the transform adds. */
+  public readonly conditions = new Map<string, Json>();
+  public readonly origins = new Map<string, ReadonlyMap<string, WrittenAt>>();
+  /** What `Orders.Alias` and its like mean. */
+  public readonly references = new Map<string, string>();
+  /** What stays as it is, each once. */
+  public readonly unmade = new Map<string, Unmade>();
+  /** What buckets of the template shall notify, and user pools shall call, by their logical ids. */
+  public readonly notifications = new Map<string, Json[]>();
+  public readonly triggers = new Map<string, Json[]>();
+  private readonly written: ReadonlySet<string>;
+
+  constructor(private readonly template: JsonObject) {
+    const resources = Object.entries(objectOf(template.Resources)).filter((entry): entry is [string, JsonObject] =>
+      isObject(entry[1]),
+    );
+    this.resources = new Map(resources);
+    this.written = new Set(this.resources.keys());
+  }
+
+  /** Puts a made resource into the template: under a name of its own, or in place of what the user wrote. */
+  public make(from: SamResource, logicalId: string, type: string, properties: JsonObject, options: MakeOptions = {}): void {
+    const isMain = logicalId === from.logicalId;
+    if (!isMain && this.written.has(logicalId)) {
+      this.cannot(from, `becomes ${logicalId} too, and another resource is called that already`);
+      return;
+    }
+    const { Condition: condition, Metadata: metadata, DeletionPolicy: deletion, UpdateReplacePolicy: replacement } = from.body;
+    this.resources.set(logicalId, {
+      ...(isMain ? from.body : present({ Metadata: metadata, DeletionPolicy: deletion, UpdateReplacePolicy: replacement })),
+      ...present({ Condition: options.condition ?? (options.shared === true && !isMain ? undefined : condition) }),
+      Type: type,
+      Properties: properties,
+    });
+    this.origins.set(logicalId, originOf(from, isMain, options));
+  }
+
+  /** Keeps what is to be added to a plain resource until all of it is known. */
+  public gather(kind: 'notifications' | 'triggers', logicalId: string, value: Json): void {
+    const gathered = this[kind].get(logicalId) ?? [];
+    gathered.push(value);
+    this[kind].set(logicalId, gathered);
+  }
+
+  /** Says that something of a resource is not expanded. */
+  public cannot(from: SamResource, what: string, property = 'Type'): void {
+    const { logicalId } = from;
+    this.unmade.set(JSON.stringify([logicalId, property, what]), { logicalId, property, what });
+  }
+
+  /** Text that the transform knows: written out, or a parameter's default. */
+  public literal(value: Json | undefined): string | undefined {
+    const text = textOf(value);
+    if (text !== undefined || !isObject(value) || Object.keys(value).length !== 1) return text;
+    return typeof value.Ref === 'string' ? textOf(at(this.template, 'Parameters', value.Ref, 'Default')) : undefined;
+  }
+
+  /** The name of a condition that holds where another does not. */
+  public negated(condition: string): string {
+    const name = `NOT${condition}`;
+    this.conditions.set(name, { 'Fn::Not': [{ Condition: condition }] });
+    return name;
+  }
+}
+
+/** What SAM appends to the name of a resource that it makes anew when the value changes. */
+export function hashOf(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(sorted(value, 0));
+  return createHash('sha1').update(text).digest('hex').slice(0, 10);
+}
+
+/** A part of a logical id for a text that may hold anything. */
+export function idOf(text: string): string {
+  return /^[A-Za-z0-9]*$/.test(text) ? text : hashOf(text);
+}
+
+function sorted(value: Json, depth: number): Json {
+  if (Array.isArray(value)) return depth > 50 ? [] : value.map(item => sorted(item, depth + 1));
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return depth > 50 ? {} : Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]));
+}
+
+function originOf(
+  from: SamResource,
+  isMain: boolean,
+  { places = {}, foreign = [], shared }: MakeOptions,
+): Map<string, WrittenAt> {
+  const whole = places[''] ?? (isMain ? '*' : undefined);
+  return new Map([
+    ['', { ...placeIn(from, whole), ...(shared === true ? { shared } : {}) }],
+    ...Object.entries(places)
+      .filter(([made]) => made !== '')
+      .map(([made, written]) => [`Properties.${made}`, placeIn(from, written)] as const),
+    ...foreign.map(({ made, from: other, written }) => [`Properties.${made}`, placeIn(other, written)] as const),
+  ]);
+}
+
+function placeIn({ logicalId, type, body }: SamResource, written: string | undefined): WrittenAt {
+  const constructPath = textOf(at(body, 'Metadata', 'aws:cdk:path'));
+  const verbatim = written?.endsWith('*') === true;
+  const path = verbatim ? written.slice(0, -1) : written;
+  return {
+    logicalId,
+    type,
+    ...(constructPath === undefined ? {} : { constructPath }),
+    ...(path === undefined || path === '' ? {} : { property: path.startsWith('/') ? path.slice(1) : `Properties.${path}` }),
+    ...(verbatim ? { verbatim } : {}),
+  };
+}
