@@ -62,6 +62,12 @@ const PROVIDED: readonly Provided[] = [
     path: new RegExp(`${step}Handler/Resource$`),
     handler: new RegExp(`^index\\.${step.charAt(0).toLowerCase()}${step.slice(1)}Handler$`),
   })),
+  {
+    name: 'approves changes of a pipeline that broaden no rights',
+    logicalId: /PipelinesSecurityCheckCDKPipelinesAutoApprove[0-9A-F]{8}$/,
+    path: /\/PipelinesSecurityCheck\/CDKPipelinesAutoApprove\/Resource$/,
+    handler: /^index\.handler$/,
+  },
   ...['onEvent', 'isComplete', 'onTimeout'].map(step => ({
     name: `drives a custom resource (${step})`,
     logicalId: new RegExp(`framework${step}[0-9A-F]{8}$`),
@@ -127,9 +133,13 @@ function isFromCdk({ template, properties }: ResourceFacts, inline: ReadonlySet<
 }
 
 function isAssetOfCdk({ shipped }: TemplateFacts, code: Json | undefined): boolean {
-  const fileName = /^(?:.*\/)?([0-9a-f]{64}\.zip)$/.exec(textOf(at(code, 'S3Key')) ?? '')?.[1];
-  return fileName !== undefined && shipped?.asset(fileName) !== false;
+  const key = textOf(at(code, 'S3Key')) ?? '';
+  const hash = (/^(?:.*\/)?([0-9a-f]{64})\.zip$/.exec(key) ?? LEGACY_KEY.exec(key))?.[1];
+  return hash !== undefined && shipped?.asset(`${hash}.zip`) !== false;
 }
+
+/** Until the second bootstrap stack, the deployment told where an asset is, in a parameter that is named after it. */
+const LEGACY_KEY = /AssetParameters([0-9a-f]{64})S3VersionKey[0-9A-F]{8}/;
 
 /** Nothing that would run before the handler, or in its stead: the only layer is the command line of AWS, which CDK ships too. */
 function hasNothingAdded({ template, properties }: ResourceFacts): boolean {
