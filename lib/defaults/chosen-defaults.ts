@@ -38,9 +38,9 @@ export interface SecureDefaultsOptions {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * The customer key that encrypts the logs, where it stands in the region of the functions. Its policy must let CloudWatch Logs use it.
+   * The customer key that encrypts the logs of functions in its region. Its policy must let CloudWatch Logs use it.
    *
-   * @default - the customer key of each stack
+   * @default - the customer key of each stack, as in all other regions
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   readonly logEncryptionKey?: kms.IKey;

@@ -1,5 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ChosenDefaults } from './chosen-defaults';
@@ -26,7 +28,7 @@ export function ownLogsOf(
 ): OwnLogs | undefined {
   const rights = role === undefined ? undefined : rightsOf(scope, id, role);
   if (role !== undefined && rights === undefined) return undefined;
-  const key = defaults.logEncryptionKey ?? stackKeyOf(scope);
+  const key = keyFor(scope, defaults.logEncryptionKey);
   keepKeyWith(key, removalPolicy);
   const logGroup = new logs.LogGroup(scope, `${id}SecureLogs`, {
     encryptionKey: key,
@@ -36,6 +38,13 @@ export function ownLogsOf(
   const statements = logStatements(logGroup, key);
   rights?.addStatements(...statements);
   return { logGroup, statements: rights === undefined ? statements : [] };
+}
+
+/** A group and its key are in one region: an app that deploys to several can give the key of one of them. */
+function keyFor(scope: Construct, given: kms.IKey | undefined): kms.IKey {
+  const elsewhere =
+    given !== undefined && Token.compareStrings(given.env.region, Stack.of(scope).region) === TokenComparison.DIFFERENT;
+  return given === undefined || elsewhere ? stackKeyOf(scope) : given;
 }
 
 /** In the stack of the function: a role of another stack that named this group would close a circle of stacks. */

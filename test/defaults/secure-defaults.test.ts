@@ -233,6 +233,18 @@ describe('options', () => {
     template.resourceCountIs('AWS::KMS::Key', 0);
   });
 
+  test('name a key for its own region only', () => {
+    const app = newApp();
+    const env = (region: string) => ({ env: { account: '111122223333', region } });
+    const keys = new Stack(app, 'Keys', env('eu-west-1'));
+    const logEncryptionKey = kms.Key.fromKeyArn(keys, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/a');
+    SecureDefaults.inject(app, { logEncryptionKey });
+    const [near, far] = ['eu-west-1', 'us-east-1'].map(region => new Stack(app, region, env(region)));
+    for (const stack of [near, far]) raw(stack);
+    Template.fromStack(near).hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: logEncryptionKey.keyArn });
+    Template.fromStack(far).resourceCountIs('AWS::KMS::Key', 1);
+  });
+
   test('of a stack count before those of the app', () => {
     const app = newApp();
     SecureDefaults.inject(app, { memorySize: Size.mebibytes(512) });
