@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { Json, ResourceFacts, TemplateFacts } from './facts';
 import { at, isObject, objectOf, textOf } from './json';
+import { legacyAsset } from './legacy-asset';
 import { lookup } from './symbolic';
 import { hijackBy } from '../baseline/environment';
 
@@ -134,12 +135,9 @@ function isFromCdk({ template, properties }: ResourceFacts, inline: ReadonlySet<
 
 function isAssetOfCdk({ shipped }: TemplateFacts, code: Json | undefined): boolean {
   const key = textOf(at(code, 'S3Key')) ?? '';
-  const hash = (/^(?:.*\/)?([0-9a-f]{64})\.zip$/.exec(key) ?? LEGACY_KEY.exec(key))?.[1];
-  return hash !== undefined && shipped?.asset(`${hash}.zip`) !== false;
+  const fileName = /^(?:.*\/)?([0-9a-f]{64}\.zip)$/.exec(key)?.[1] ?? legacyAsset(key, '.zip');
+  return fileName !== undefined && shipped?.asset(fileName) !== false;
 }
-
-/** Until the second bootstrap stack, the deployment told where an asset is, in a parameter that is named after it. */
-const LEGACY_KEY = /AssetParameters([0-9a-f]{64})S3VersionKey[0-9A-F]{8}/;
 
 /** Nothing that would run before the handler, or in its stead: the only layer is the command line of AWS, which CDK ships too. */
 function hasNothingAdded({ template, properties }: ResourceFacts): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'fs';
-import { basename, dirname, join, resolve } from 'path';
+import { dirname, join, resolve } from 'path';
 import type { ShippedCode } from './facts';
 
 /** Where CDK keeps the code of the functions that it adds to apps. */
@@ -29,9 +29,8 @@ export function shippedCode(templatePath: string, assets: ReadonlyMap<string, st
 
 /** Unknown where the folder of the templates does not hold the asset; code that no manifest lists is nobody's. */
 function isShipped(folder: string, assets: ReadonlyMap<string, string>, key: string): boolean | undefined {
-  // The legacy synthesizer writes no manifest of assets, and names them all alike.
-  const listed = assets.get(key) ?? (assets.size === 0 ? `asset.${basename(key, '.zip')}` : undefined);
-  if (listed === undefined) return false;
+  const listed = assets.get(key);
+  if (listed === undefined) return assets.size === 0 ? undefined : false;
   const path = resolve(folder, listed);
   if (!existsSync(path)) return undefined;
   const files = filesIn(path);
