@@ -5,6 +5,7 @@ const TABLE = {
   baseline: ['iam', 'errors.ts'],
   network: ['baseline', 'iam', 'errors.ts'],
   function: ['network', 'baseline', 'iam', 'errors.ts'],
+  defaults: ['baseline', 'iam', 'errors.ts'],
   model: ['baseline', 'iam'],
   rules: ['model', 'baseline', 'iam'],
   checks: ['rules', 'model', 'baseline', 'iam'],

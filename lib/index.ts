@@ -3,6 +3,8 @@ export type { AwsServiceProps } from './baseline/aws-service';
 export type { GuardPolicy } from './baseline/guard-policy';
 export { Waiver } from './baseline/waiver';
 export type { WaiverProps } from './baseline/waiver';
+export type { SecureDefaultsOptions } from './defaults/chosen-defaults';
+export { SecureDefaults } from './defaults/secure-defaults';
 export { Concurrency } from './function/concurrency';
 export { Failures } from './function/failures';
 export type { CapturedFailuresProps } from './function/failures';

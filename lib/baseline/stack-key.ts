@@ -25,7 +25,8 @@ export function stackKeyOf(scope: IConstruct): kms.Key {
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'LogGroupsOfThisAccount',
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      // Nearly every service has one name everywhere; this one is called after the partition that it runs in.
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],
       conditions: {

@@ -5,7 +5,8 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { ParameterAccess, SecretAccess } from './secret-access';
-import { LOG_ACTIONS, NETWORK_INTERFACE_ACTIONS, TRACING_ACTIONS } from '../baseline/platform-actions';
+import { logStatements } from '../baseline/log-rights';
+import { NETWORK_INTERFACE_ACTIONS, TRACING_ACTIONS } from '../baseline/platform-actions';
 
 /** What a function reads and writes by itself, without anybody granting it. */
 export interface PlatformNeeds {
@@ -29,25 +30,7 @@ export function platformStatements(scope: IConstruct, needs: PlatformNeeds): iam
   const stack = Stack.of(scope);
   const through = (service: string): Record<string, string> => ({ 'kms:ViaService': `${service}.${stack.region}.amazonaws.com` });
   return [
-    new iam.PolicyStatement({
-      sid: 'WriteOwnLogs',
-      actions: [...LOG_ACTIONS],
-      resources: [needs.logGroup.logGroupArn],
-    }),
-    new iam.PolicyStatement({
-      sid: 'EncryptOwnLogs',
-      actions: [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
-      resources: [needs.logKey.keyArn],
-      conditions: { StringEquals: through('logs') },
-    }),
+    ...logStatements(needs.logGroup, needs.logKey),
     new iam.PolicyStatement({ sid: 'Trace', actions: [...TRACING_ACTIONS], resources: ['*'] }),
     new iam.PolicyStatement({ sid: 'AttachToNetwork', actions: [...NETWORK_INTERFACE_ACTIONS], resources: ['*'] }),
     new iam.PolicyStatement({

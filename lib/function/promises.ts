@@ -11,6 +11,7 @@ import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import type { Promised } from '../baseline/kept-promises';
 import { PRESENT, promiseOf } from '../baseline/kept-promises';
+import { hasLoopDetection } from '../baseline/loop-detection';
 import { stackKeyOf } from '../baseline/stack-key';
 import { Waiver } from '../baseline/waiver';
 import type { FunctionSecurityGroup } from '../network/function-security-group';
@@ -64,7 +65,7 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
       ApplicationLogLevel: settings.logLevel,
       SystemLogLevel: 'INFO',
     },
-    RecursiveLoop: 'Terminate',
+    RecursiveLoop: hasLoopDetection(fn) ? 'Terminate' : undefined,
     Timeout: settings.timeout.toSeconds(),
     MemorySize: settings.memorySize.toMebibytes(),
     EphemeralStorage: { Size: settings.ephemeralStorageSize.toMebibytes() },

@@ -12,6 +12,7 @@ import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import type { ControlId } from '../baseline/control';
 import { Control } from '../baseline/control';
+import { hasLoopDetection } from '../baseline/loop-detection';
 import { acknowledgeForPeers, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
 import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
 import { recordWaiver, Waiver } from '../baseline/waiver';
@@ -112,7 +113,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     applicationLogLevelV2: settings.logLevel,
     systemLogLevelV2: lambda.SystemLogLevel.INFO,
     logGroup,
-    recursiveLoop: lambda.RecursiveLoop.TERMINATE,
+    recursiveLoop: hasLoopDetection(scope) ? lambda.RecursiveLoop.TERMINATE : undefined,
     environmentEncryption: props.encryptionKey,
     codeSigningConfig: props.codeSigning,
     ...(placement instanceof Waiver || securityGroup === undefined

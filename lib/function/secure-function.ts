@@ -19,6 +19,7 @@ import {
   recordWaivers,
   statementsOf,
 } from './resources';
+import { refuseElsewhere } from './same-place';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import { resolveSettings } from './settings';
@@ -65,6 +66,7 @@ export class SecureFunction extends lambda.FunctionBase {
   constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id, { physicalName: props.functionName });
     const settings = resolveSettings(this, props);
+    refuseElsewhere(this, props);
     const logGroup = createLogGroup(this, settings);
     const role = new ExecutionRole(this, 'ExecutionRole', { permissionsBoundary: props.permissionsBoundary });
     const failures = createFailureQueue(this, settings);

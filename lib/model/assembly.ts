@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'fs';
 import { basename, dirname, join, resolve } from 'path';
 import type { Json } from './facts';
-import { at, isObject, objectOf, textOf } from './json';
+import { at, isObject, listOf, objectOf, textOf } from './json';
+import { legacyAsset } from './legacy-asset';
 import { shippedCode } from './shipped-code';
 import type { Nesting, TemplateSource } from './templates';
 
@@ -81,7 +82,8 @@ function nestedPath(resourcePath: string | undefined): string | undefined {
 /** The file that will be deployed: the one whose hash ends the address, whatever the metadata say. These count where the address is computed. */
 function assetOf(stack: Json, assets: ReadonlyMap<string, string>): string | undefined {
   const url = at(stack, 'Properties', 'TemplateURL');
-  const hash = /\/([0-9a-f]{64}\.\w+)"/.exec(JSON.stringify(url ?? ''))?.[1];
+  const text = JSON.stringify(url ?? '');
+  const hash = /\/([0-9a-f]{64}\.\w+)"/.exec(text)?.[1] ?? legacyAsset(text, '.json');
   if (hash !== undefined) return assets.get(hash);
   return typeof url === 'string' ? undefined : textOf(at(stack, 'Metadata', 'aws:asset:path'));
 }
@@ -89,15 +91,28 @@ function assetOf(stack: Json, assets: ReadonlyMap<string, string>): string | und
 /** The files of a stack's assets, by the names under which they are published. */
 function assetsOf(templatePath: string): ReadonlyMap<string, string> {
   const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
-  return new Map(
-    Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
+  return new Map([
+    ...legacyAssetsOf(templatePath),
+    ...Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
       const path = textOf(at(file, 'source', 'path'));
       const keys = Object.values(objectOf(at(file, 'destinations'))).flatMap(
         destination => textOf(at(destination, 'objectKey')) ?? [],
       );
       return path === undefined ? [] : keys.map((key): [string, string] => [basename(key), path]);
     }),
-  );
+  ]);
+}
+
+/** The legacy synthesizer writes no manifest of assets: they stand among the metadata of the stack. */
+function legacyAssetsOf(templatePath: string): [string, string][] {
+  const metadata = tryReadJson(templatePath.replace(/\.template\.json$/, '.metadata.json'));
+  return Object.values(objectOf(metadata))
+    .flatMap(entries => listOf(entries))
+    .flatMap(entry => {
+      const [path, hash] = ['path', 'sourceHash'].map(key => textOf(at(entry, 'data', key)));
+      if (at(entry, 'type') !== 'aws:cdk:asset' || path === undefined || hash === undefined) return [];
+      return [[`${hash}${at(entry, 'data', 'packaging') === 'zip' ? '.zip' : '.json'}`, path]];
+    });
 }
 
 /** A stack may be deployed under a name that its construct path does not tell. */

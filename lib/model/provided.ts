@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { Json, ResourceFacts, TemplateFacts } from './facts';
 import { at, isObject, objectOf, textOf } from './json';
+import { legacyAsset } from './legacy-asset';
 import { lookup } from './symbolic';
 import { hijackBy } from '../baseline/environment';
 
@@ -62,6 +63,12 @@ const PROVIDED: readonly Provided[] = [
     path: new RegExp(`${step}Handler/Resource$`),
     handler: new RegExp(`^index\\.${step.charAt(0).toLowerCase()}${step.slice(1)}Handler$`),
   })),
+  {
+    name: 'approves changes of a pipeline that broaden no rights',
+    logicalId: /PipelinesSecurityCheckCDKPipelinesAutoApprove[0-9A-F]{8}$/,
+    path: /\/PipelinesSecurityCheck\/CDKPipelinesAutoApprove\/Resource$/,
+    handler: /^index\.handler$/,
+  },
   ...['onEvent', 'isComplete', 'onTimeout'].map(step => ({
     name: `drives a custom resource (${step})`,
     logicalId: new RegExp(`framework${step}[0-9A-F]{8}$`),
@@ -127,7 +134,8 @@ function isFromCdk({ template, properties }: ResourceFacts, inline: ReadonlySet<
 }
 
 function isAssetOfCdk({ shipped }: TemplateFacts, code: Json | undefined): boolean {
-  const fileName = /^(?:.*\/)?([0-9a-f]{64}\.zip)$/.exec(textOf(at(code, 'S3Key')) ?? '')?.[1];
+  const key = textOf(at(code, 'S3Key')) ?? '';
+  const fileName = /^(?:.*\/)?([0-9a-f]{64}\.zip)$/.exec(key)?.[1] ?? legacyAsset(key, '.zip');
   return fileName !== undefined && shipped?.asset(fileName) !== false;
 }
 

@@ -28,7 +28,7 @@ test('the key rotates, and CloudWatch Logs may use it for log groups of this acc
       Statement: Match.arrayWith([
         Match.objectLike({
           Effect: 'Allow',
-          Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+          Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] } },
           Condition: {
             ArnLike: {
               'kms:EncryptionContext:aws:logs:arn': {
@@ -62,7 +62,7 @@ test('nobody but the account and CloudWatch Logs is in the policy of the key', (
   );
   expect(principals).toEqual([
     expect.stringContaining(':iam::111122223333:root'),
-    JSON.stringify({ Service: 'logs.eu-west-1.amazonaws.com' }),
+    JSON.stringify({ Service: { 'Fn::Join': ['', ['logs.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } }),
   ]);
 });
 

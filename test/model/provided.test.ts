@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import type { CfnResource } from 'aws-cdk-lib';
-import { CfnJson, CfnOutput, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnJson, CfnOutput, CustomResource, Duration, LegacyStackSynthesizer, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { InstanceType, IpAddresses, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -23,6 +23,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsServiceCrossRegion, EvaluateExpression } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, Provider } from 'aws-cdk-lib/custom-resources';
+import { CodePipeline, CodePipelineSource, ConfirmPermissionsBroadening, ShellStep } from 'aws-cdk-lib/pipelines';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { lambda, modelOf, role } from './build';
 import { FLAGS, appWith, modelOfApp } from './synth';
@@ -110,6 +111,43 @@ test.each(Object.entries(FLAGS))('knows the functions of tables, mail rules and 
   new Cluster(stack, 'Cluster', { vpc }).addCapacity('Capacity', { instanceType: new InstanceType('t3.micro') });
   const own = modelOfApp(app).functions.filter(({ providedBy }) => providedBy === undefined);
   expect(own.map(({ resource }) => resource.logicalId)).toEqual([expect.stringMatching(/^Edge[0-9A-F]{8}$/)]);
+});
+
+test.each(Object.entries(FLAGS))('knows the function that approves changes of a pipeline under %s', (_, flags) => {
+  const app = appWith(flags);
+  const stack = new Stack(app, 'Deployment', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const stage = new Stage(app, 'Prod');
+  new Queue(new Stack(stage, 'Shop', { env: stack.env }), 'Queue');
+  const source = CodePipelineSource.connection('owner/repository', 'main', { connectionArn: 'arn:aws:codeconnections:a' });
+  new CodePipeline(stack, 'Pipeline', { synth: new ShellStep('Synth', { input: source, commands: ['cdk synth'] }) }).addStage(
+    stage,
+    { pre: [new ConfirmPermissionsBroadening('Check', { stage })] },
+  );
+  expect(modelOfApp(app).functions.map(({ providedBy }) => providedBy)).toEqual([
+    'approves changes of a pipeline that broaden no rights',
+  ]);
+});
+
+describe('with the legacy synthesizer', () => {
+  const emptied = (change: (handler: CfnResource, stack: Stack) => void): string | undefined => {
+    const app = appWith();
+    const stack = new Stack(app, 'Shop', { synthesizer: new LegacyStackSynthesizer() });
+    new Bucket(stack, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    const provider = stack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
+    change(provider.node.findChild('Handler') as CfnResource, stack);
+    return modelOfApp(app).functions[0].providedBy;
+  };
+
+  test("CDK's own code is excused", () => expect(emptied(() => undefined)).toBeDefined());
+  test('code of the user in its place is not', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'provided-'));
+    writeFileSync(join(folder, 'index.js'), 'exports.handler = async () => "mine";');
+    const replaced = emptied((handler, stack) => {
+      const asset = new Asset(stack, 'Code', { path: folder });
+      handler.addPropertyOverride('Code', { S3Bucket: asset.s3BucketName, S3Key: asset.s3ObjectKey });
+    });
+    expect(replaced).toBeUndefined();
+  });
 });
 
 describe('the code decides, where its files are at hand', () => {
