@@ -31,6 +31,17 @@ export const Control = {
   EVERY_TEMPLATE_JUDGED: 'every-template-judged',
   CODE_NOT_HIJACKED: 'code-not-hijacked',
   PERMISSION_ONLY_INVOKES: 'permission-only-invokes',
+  ADMIN_PORTS_CLOSED: 'admin-ports-closed',
+  DEFAULT_GROUP_CLOSED: 'default-group-closed',
+  GROUP_DESCRIBED: 'group-described',
+  GROUP_EGRESS_CLOSED: 'group-egress-closed',
+  GROUP_EGRESS_NARROW: 'group-egress-narrow',
+  INGRESS_NARROW: 'ingress-narrow',
+  INGRESS_NOT_FROM_EVERYWHERE: 'ingress-not-from-everywhere',
+  NETWORK_ACL_NARROW: 'network-acl-narrow',
+  NO_ROUTE_TO_EVERYWHERE: 'no-route-to-everywhere',
+  SUBNET_ASSIGNS_NO_PUBLIC_ADDRESS: 'subnet-assigns-no-public-address',
+  VPC_FLOW_LOGGED: 'vpc-flow-logged',
 } as const;
 
 /** The id of a control. */

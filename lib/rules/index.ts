@@ -16,8 +16,19 @@ import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
 import { limitsExplicit } from './limits/limits-explicit';
+import { adminPortsClosed } from './network/admin-ports-closed';
+import { defaultGroupClosed } from './network/default-group-closed';
 import { egressClosed } from './network/egress-closed';
 import { functionInVpc } from './network/function-in-vpc';
+import { groupDescribed } from './network/group-described';
+import { groupEgressClosed } from './network/group-egress-closed';
+import { groupEgressNarrow } from './network/group-egress-narrow';
+import { ingressNarrow } from './network/ingress-narrow';
+import { ingressNotFromEverywhere } from './network/ingress-not-from-everywhere';
+import { networkAclNarrow } from './network/network-acl-narrow';
+import { noRouteToEverywhere } from './network/no-route-to-everywhere';
+import { subnetAssignsNoPublicAddress } from './network/subnet-assigns-no-public-address';
+import { vpcFlowLogged } from './network/vpc-flow-logged';
 import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
@@ -30,23 +41,32 @@ import { waiverNotExpired } from './waivers/waiver-not-expired';
 
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
+  adminPortsClosed,
   apiRequiresAuthorization,
   asyncFailuresCaptured,
   codeNotHijacked,
   concurrencyReserved,
   concurrencyWithinQuota,
+  defaultGroupClosed,
   egressClosed,
   eniRightsUnusableFromCode,
   everyTemplateJudged,
   functionInVpc,
   functionUrlRequiresIam,
+  groupDescribed,
+  groupEgressClosed,
+  groupEgressNarrow,
+  ingressNarrow,
+  ingressNotFromEverywhere,
   invokerBoundToSource,
   limitsExplicit,
   logsEncrypted,
+  networkAclNarrow,
   noAdministratorRights,
   noAwsManagedPolicy,
   noEscalationRights,
   noPublicInvoker,
+  noRouteToEverywhere,
   noSecretValues,
   optOutIsAWaiver,
   ownLogGroup,
@@ -56,6 +76,8 @@ export const RULES: readonly Rule[] = [
   roleNotShared,
   roleTrustsLambdaOnly,
   runtimeSupported,
+  subnetAssignsNoPublicAddress,
   tracingActive,
+  vpcFlowLogged,
   waiverNotExpired,
 ];
