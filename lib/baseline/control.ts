@@ -42,6 +42,21 @@ export const Control = {
   NO_ROUTE_TO_EVERYWHERE: 'no-route-to-everywhere',
   SUBNET_ASSIGNS_NO_PUBLIC_ADDRESS: 'subnet-assigns-no-public-address',
   VPC_FLOW_LOGGED: 'vpc-flow-logged',
+  EVENT_SOURCE_FAILURES_CAPTURED: 'event-source-failures-captured',
+  NOT_FED_BY_ITSELF: 'not-fed-by-itself',
+  QUEUE_ENCRYPTED: 'queue-encrypted',
+  QUEUE_HAS_DEAD_LETTERS: 'queue-has-dead-letters',
+  QUEUE_REQUIRES_TLS: 'queue-requires-tls',
+  SUBSCRIPTION_FAILURES_CAPTURED: 'subscription-failures-captured',
+  TARGET_FAILURES_CAPTURED: 'target-failures-captured',
+  TOPIC_ENCRYPTED: 'topic-encrypted',
+  TOPIC_REQUIRES_TLS: 'topic-requires-tls',
+  VISIBILITY_EXCEEDS_TIMEOUT: 'visibility-exceeds-timeout',
+  LOG_GROUP_ENCRYPTED: 'log-group-encrypted',
+  LOG_GROUP_FORGETS: 'log-group-forgets',
+  KEY_ROTATES: 'key-rotates',
+  SECRET_ENCRYPTED: 'secret-encrypted',
+  SECRET_ROTATES: 'secret-rotates',
 } as const;
 
 /** The id of a control. */

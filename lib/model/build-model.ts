@@ -1,5 +1,6 @@
 import { apiMethodsOf } from './api-methods';
 import { AppIndex } from './app-index';
+import { deadLettersOf } from './dead-letters';
 import type { AcknowledgementFacts, AppFacts, JsonObject, ResourceFacts } from './facts';
 import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
@@ -48,6 +49,8 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     permissions,
     apiMethods,
     acknowledgements,
+    deadLetters: deadLettersOf(index),
+    find: (from, text, ...types) => index.findMeant(from, text, ...types),
     unseenStacks,
     unjudged: unjudgedOf(templates.all, unseenStacks),
   };

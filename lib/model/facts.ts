@@ -263,6 +263,10 @@ export interface AppFacts {
   readonly permissions: readonly (InvokerFacts & { readonly function: string })[];
   readonly apiMethods: readonly ApiMethodFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
+  /** Queues and topics that keep what others could not handle. */
+  readonly deadLetters: ReadonlySet<ResourceFacts>;
+  /** The resource of these types that a text in a template means: by reference, by name, by ARN, or by the URL of a queue. */
+  readonly find: (from: TemplateFacts, text: string, ...types: readonly string[]) => ResourceFacts | undefined;
   /** Nested stacks whose template was not given: nothing is known of what stands in them. */
   readonly unseenStacks: readonly ResourceFacts[];
   /** Everything that will be deployed and that these facts do not hold, the unseen stacks too. */

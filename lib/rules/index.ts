@@ -1,6 +1,16 @@
 import type { Rule } from './define-rule';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
+import { eventSourceFailuresCaptured } from './events/event-source-failures-captured';
+import { notFedByItself } from './events/not-fed-by-itself';
+import { queueEncrypted } from './events/queue-encrypted';
+import { queueHasDeadLetters } from './events/queue-has-dead-letters';
+import { queueRequiresTls } from './events/queue-requires-tls';
 import { recursionTerminated } from './events/recursion-terminated';
+import { subscriptionFailuresCaptured } from './events/subscription-failures-captured';
+import { targetFailuresCaptured } from './events/target-failures-captured';
+import { topicEncrypted } from './events/topic-encrypted';
+import { topicRequiresTls } from './events/topic-requires-tls';
+import { visibilityExceedsTimeout } from './events/visibility-exceeds-timeout';
 import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-code';
 import { noAdministratorRights } from './identity/no-administrator-rights';
 import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
@@ -29,10 +39,15 @@ import { networkAclNarrow } from './network/network-acl-narrow';
 import { noRouteToEverywhere } from './network/no-route-to-everywhere';
 import { subnetAssignsNoPublicAddress } from './network/subnet-assigns-no-public-address';
 import { vpcFlowLogged } from './network/vpc-flow-logged';
+import { logGroupEncrypted } from './observability/log-group-encrypted';
+import { logGroupForgets } from './observability/log-group-forgets';
 import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
+import { keyRotates } from './secrets/key-rotates';
 import { noSecretValues } from './secrets/no-secret-values';
+import { secretEncrypted } from './secrets/secret-encrypted';
+import { secretRotates } from './secrets/secret-rotates';
 import { codeNotHijacked } from './supply-chain/code-not-hijacked';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
@@ -50,6 +65,7 @@ export const RULES: readonly Rule[] = [
   defaultGroupClosed,
   egressClosed,
   eniRightsUnusableFromCode,
+  eventSourceFailuresCaptured,
   everyTemplateJudged,
   functionInVpc,
   functionUrlRequiresIam,
@@ -59,7 +75,10 @@ export const RULES: readonly Rule[] = [
   ingressNarrow,
   ingressNotFromEverywhere,
   invokerBoundToSource,
+  keyRotates,
   limitsExplicit,
+  logGroupEncrypted,
+  logGroupForgets,
   logsEncrypted,
   networkAclNarrow,
   noAdministratorRights,
@@ -68,16 +87,27 @@ export const RULES: readonly Rule[] = [
   noPublicInvoker,
   noRouteToEverywhere,
   noSecretValues,
+  notFedByItself,
   optOutIsAWaiver,
   ownLogGroup,
   permissionOnlyInvokes,
+  queueEncrypted,
+  queueHasDeadLetters,
+  queueRequiresTls,
   recursionTerminated,
   rightsScopedToResources,
   roleNotShared,
   roleTrustsLambdaOnly,
   runtimeSupported,
+  secretEncrypted,
+  secretRotates,
   subnetAssignsNoPublicAddress,
+  subscriptionFailuresCaptured,
+  targetFailuresCaptured,
+  topicEncrypted,
+  topicRequiresTls,
   tracingActive,
+  visibilityExceedsTimeout,
   vpcFlowLogged,
   waiverNotExpired,
 ];

@@ -37,16 +37,16 @@ export const adminPortsClosed = defineRule({
       });
     }),
   bad: {
-    'a shell for everybody': ingress({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }),
-    'a desktop for everybody in IPv6': ingress({ IpProtocol: '6', FromPort: '3389', ToPort: '3389', CidrIpv6: '::/0' }),
-    'everything from everywhere': ingress({ IpProtocol: -1, CidrIp: '0.0.0.0/0' }),
-    'a database within a range of ports': ingress({ IpProtocol: 'tcp', FromPort: 5000, ToPort: 6000, CidrIp: '0.0.0.0/0' }),
-    'passwords in plain text': ingress({ IpProtocol: 'tcp', FromPort: 23, ToPort: 23, CidrIp: '10.0.0.0/16' }),
-    'every protocol of a network': ingress({ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }),
+    'a shell for everybody': groupWith({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }),
+    'a desktop for everybody in IPv6': groupWith({ IpProtocol: '6', FromPort: '3389', ToPort: '3389', CidrIpv6: '::/0' }),
+    'everything from everywhere': groupWith({ IpProtocol: -1, CidrIp: '0.0.0.0/0' }),
+    'a database within a range of ports': groupWith({ IpProtocol: 'tcp', FromPort: 5000, ToPort: 6000, CidrIp: '0.0.0.0/0' }),
+    'passwords in plain text': groupWith({ IpProtocol: 'tcp', FromPort: 23, ToPort: 23, CidrIp: '10.0.0.0/16' }),
+    'every protocol of a network': groupWith({ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }),
   },
   good: {
-    'a shell for one address': ingress({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '198.51.100.7/32' }),
-    'a database for one group': ingress({
+    'a shell for one address': groupWith({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '198.51.100.7/32' }),
+    'a database for one group': groupWith({
       IpProtocol: 'tcp',
       FromPort: 5432,
       ToPort: 5432,
@@ -84,6 +84,6 @@ function unspecific({ traffic }: Ingress) {
   return { ...lesser, message: `${listOf(clear)} in from a whole network, and that sends passwords as plain text` };
 }
 
-function ingress(rule: JsonObject) {
+function groupWith(rule: JsonObject) {
   return { Resources: { Group: { Properties: { SecurityGroupIngress: [{ Description: 'An example', ...rule }] } } } };
 }

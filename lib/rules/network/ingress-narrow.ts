@@ -32,11 +32,11 @@ export const ingressNarrow = defineRule({
       });
     }),
   bad: {
-    'a range of ports': ingress({ FromPort: 8000, ToPort: 8003, CidrIp: '198.51.100.7/32' }),
-    'a whole network': ingress({ FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }),
-    'a network in IPv6': ingress({ FromPort: 443, ToPort: 443, CidrIpv6: '2001:db8::/64' }),
+    'a range of ports': groupWith({ FromPort: 8000, ToPort: 8003, CidrIp: '198.51.100.7/32' }),
+    'a whole network': groupWith({ FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }),
+    'a network in IPv6': groupWith({ FromPort: 443, ToPort: 443, CidrIpv6: '2001:db8::/64' }),
   },
-  good: { 'one port from one address': ingress({ FromPort: '443', ToPort: '443', CidrIp: '198.51.100.7' }) },
+  good: { 'one port from one address': groupWith({ FromPort: '443', ToPort: '443', CidrIp: '198.51.100.7' }) },
 });
 
 /** All ports at once are the finding of `admin-ports-closed`. */
@@ -51,7 +51,7 @@ function networkIn({ cidrs }: Traffic): string | undefined {
   return wide.length === 0 ? undefined : `the network ${wide.join(', ')}`;
 }
 
-function ingress(rule: JsonObject) {
+function groupWith(rule: JsonObject) {
   const SecurityGroupIngress = [{ IpProtocol: 'tcp', Description: 'An example', ...rule }];
   return { Resources: { Group: { Properties: { SecurityGroupIngress } } } };
 }

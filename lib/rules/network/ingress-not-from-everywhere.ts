@@ -44,9 +44,9 @@ export const ingressNotFromEverywhere = defineRule({
         ),
       ]),
   bad: {
-    'a web server for everybody': ingress({ FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }),
-    'everybody in IPv6, spelled out': ingress({ FromPort: 443, ToPort: 443, CidrIpv6: '0000:0000::/0' }),
-    'half of the internet': ingress({ FromPort: 443, ToPort: 443, CidrIp: '128.0.0.0/1' }),
+    'a web server for everybody': groupWith({ FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }),
+    'everybody in IPv6, spelled out': groupWith({ FromPort: 443, ToPort: 443, CidrIpv6: '0000:0000::/0' }),
+    'half of the internet': groupWith({ FromPort: 443, ToPort: 443, CidrIp: '128.0.0.0/1' }),
     'a rule of its own': {
       Resources: {
         Ingress: {
@@ -60,12 +60,12 @@ export const ingressNotFromEverywhere = defineRule({
     },
   },
   good: {
-    'one group': ingress({ FromPort: 443, ToPort: 443, SourceSecurityGroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } }),
-    'one address': ingress({ FromPort: 443, ToPort: 443, CidrIp: '198.51.100.7/32' }),
+    'one group': groupWith({ FromPort: 443, ToPort: 443, SourceSecurityGroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } }),
+    'one address': groupWith({ FromPort: 443, ToPort: 443, CidrIp: '198.51.100.7/32' }),
   },
 });
 
-function ingress(rule: JsonObject) {
+function groupWith(rule: JsonObject) {
   const SecurityGroupIngress = [{ IpProtocol: 'tcp', Description: 'An example', ...rule }];
   return { Resources: { Group: { Properties: { SecurityGroupIngress } } } };
 }

@@ -60,8 +60,9 @@ function openedBy(properties: JsonObject): { what: string; property: string } | 
 function opensGuarded({ CidrBlock, Ipv6CidrBlock, Egress }: JsonObject, protocol: string, ports: Ports) {
   const wide = [CidrBlock, Ipv6CidrBlock].flatMap(cidr => textOf(cidr) ?? []).find(cidr => widerThanAllowed(cidr));
   const guarded = guardedPorts(ports.from, ports.to);
-  if (wide === undefined || isTrue(Egress) || protocol !== 'tcp' || guarded.length !== ports.to - ports.from + 1)
-    return undefined;
+  // A wide range that happens to hold a guarded port is the one that answers come back to.
+  const isMeant = protocol === 'tcp' && guarded.length === ports.to - ports.from + 1;
+  if (wide === undefined || isTrue(Egress) || !isMeant) return undefined;
   return { what: `${listOf(guarded)} in from ${wide}`, property: 'PortRange' };
 }
 
