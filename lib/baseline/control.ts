@@ -57,6 +57,7 @@ export const Control = {
   KEY_ROTATES: 'key-rotates',
   SECRET_ENCRYPTED: 'secret-encrypted',
   SECRET_ROTATES: 'secret-rotates',
+  RUNTIME_NEWEST: 'runtime-newest',
 } as const;
 
 /** The id of a control. */

@@ -49,6 +49,7 @@ import { noSecretValues } from './secrets/no-secret-values';
 import { secretEncrypted } from './secrets/secret-encrypted';
 import { secretRotates } from './secrets/secret-rotates';
 import { codeNotHijacked } from './supply-chain/code-not-hijacked';
+import { runtimeNewest } from './supply-chain/runtime-newest';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
@@ -98,6 +99,7 @@ export const RULES: readonly Rule[] = [
   rightsScopedToResources,
   roleNotShared,
   roleTrustsLambdaOnly,
+  runtimeNewest,
   runtimeSupported,
   secretEncrypted,
   secretRotates,

@@ -22,7 +22,11 @@ const ofFunction = (Properties: JsonObject, Parameters: JsonObject = {}): Exampl
 });
 const ofGroup = (rule: JsonObject, Parameters: JsonObject = {}): Example => ({
   Parameters,
-  Resources: { Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', ...rule }] } } },
+  Resources: {
+    Group: {
+      Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'A peer', ...rule }] },
+    },
+  },
 });
 const workload = (...Statement: JsonObject[]): Example => ({
   Resources: { Workload: { Properties: { PolicyDocument: { Statement } } } },
@@ -118,7 +122,7 @@ describe('what only the deployment knows is unknown, and says on what it depends
         verdict: 'unknown',
         resource: 'Group',
         relatedResources: ['Function'],
-        message: expect.stringContaining('tcp out to ${Setting}'),
+        message: expect.stringContaining('tcp 443 out to ${Setting}'),
       }),
     ]);
     expect(judge(ofGroup({ CidrIp: { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] } }))).toEqual([]);

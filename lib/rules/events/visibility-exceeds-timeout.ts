@@ -39,11 +39,11 @@ export const visibilityExceedsTimeout = defineRule({
   },
   bad: {
     'a message that becomes visible too soon': {
-      Resources: { ...source(), Orders: queue({ VisibilityTimeout: 59 }) },
+      Resources: { ...source(), Orders: orders({ VisibilityTimeout: 59 }) },
     },
-    'the default of a queue': { Resources: { ...source(), Orders: queue({}) } },
+    'the default of a queue': { Resources: { ...source(), Orders: orders({}) } },
   },
-  good: { 'six times': { Resources: { ...source(), Orders: queue({ VisibilityTimeout: '60' }) } } },
+  good: { 'six times': { Resources: { ...source(), Orders: orders({ VisibilityTimeout: '60' }) } } },
 });
 
 /** Not a number where only the deployment knows it: no comparison with that is ever true. */
@@ -58,7 +58,7 @@ function sourcesOf(fn: FunctionFacts, { find }: AppFacts): readonly { mapping: R
   });
 }
 
-function queue(properties: JsonObject) {
+function orders(properties: JsonObject) {
   const RedrivePolicy = { deadLetterTargetArn: { 'Fn::GetAtt': ['Failures', 'Arn'] }, maxReceiveCount: 3 };
   return { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { Ref: 'Key' }, RedrivePolicy, ...properties } };
 }

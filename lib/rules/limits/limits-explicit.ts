@@ -4,7 +4,12 @@ import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
 
-const LIMITS_TO_STATE = ['Timeout', 'MemorySize', 'EphemeralStorage.Size'];
+/** What has to be stated, and which control asks for it. */
+const LIMITS_TO_STATE: Readonly<Record<string, readonly string[]>> = {
+  Timeout: ['FN-08'],
+  MemorySize: ['FN-07'],
+  'EphemeralStorage.Size': [],
+};
 
 /** Somebody thought about how long, how large and how much; a default is nobody's decision. */
 export const limitsExplicit = defineRule({
@@ -19,11 +24,12 @@ export const limitsExplicit = defineRule({
   controls: ['FN-07', 'FN-08'],
   frameworks: ['CSA:SAS-8'],
   check: fn => {
-    const missing = LIMITS_TO_STATE.filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
+    const missing = Object.keys(LIMITS_TO_STATE).filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
     if (missing.length === 0) return pass;
     return fail({
       message: `${nameOf(fn.resource)} does not state its ${listOf(missing)}`,
       property: `Properties.${missing[0]}`,
+      controls: missing.flatMap(limit => LIMITS_TO_STATE[limit]).sort(),
     });
   },
   bad: {

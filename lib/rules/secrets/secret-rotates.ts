@@ -32,18 +32,18 @@ export const secretRotates = defineRule({
     'a schedule without rules': {
       Resources: {
         Secret: secret(),
-        Rotation: schedule({ RotationLambdaARN: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate' }),
+        Rotation: rotation({ RotationLambdaARN: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate' }),
       },
     },
     'a schedule without a function': {
-      Resources: { Secret: secret(), Rotation: schedule({ RotationRules: { AutomaticallyAfterDays: 30 } }) },
+      Resources: { Secret: secret(), Rotation: rotation({ RotationRules: { AutomaticallyAfterDays: 30 } }) },
     },
   },
   good: {
     'a schedule': {
       Resources: {
         Secret: secret(),
-        Rotation: schedule({
+        Rotation: rotation({
           RotationLambdaARN: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate',
           RotationRules: { AutomaticallyAfterDays: 30 },
         }),
@@ -56,7 +56,7 @@ export const secretRotates = defineRule({
           Type: 'AWS::SecretsManager::SecretTargetAttachment',
           Properties: { SecretId: { Ref: 'Secret' }, TargetId: 'orders', TargetType: 'AWS::RDS::DBInstance' },
         },
-        Rotation: schedule({
+        Rotation: rotation({
           SecretId: { Ref: 'Attachment' },
           HostedRotationLambda: { RotationType: 'PostgreSQLSingleUser' },
           RotationRules: { ScheduleExpression: 'rate(30 days)' },
@@ -94,6 +94,6 @@ function secret() {
   return { Type: 'AWS::SecretsManager::Secret', Properties: { GenerateSecretString: {}, KmsKeyId: { Ref: 'Key' } } };
 }
 
-function schedule(properties: JsonObject) {
+function rotation(properties: JsonObject) {
   return { Type: 'AWS::SecretsManager::RotationSchedule', Properties: { SecretId: { Ref: 'Secret' }, ...properties } };
 }
