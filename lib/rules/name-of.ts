@@ -1,9 +1,16 @@
-import type { ResourceFacts } from '../model/facts';
+import type { ResourceFacts, TemplateFacts } from '../model/facts';
+import { lookup } from '../model/symbolic';
 
 /** A resource in the user's words: its construct path where a CDK app made it, else its logical id. */
 export function nameOf(resource: ResourceFacts): string {
   const path = resource.constructPath?.replace(/\/(?:Resource|Default)$/, '');
   return `'${path === undefined || path === '' ? resource.logicalId : path}'`;
+}
+
+/** What a text refers to in the user's words; the text itself where it refers to nothing in the app. */
+export function nameMeant(from: TemplateFacts, text: string): string {
+  const resource = lookup(from, text)?.resource;
+  return resource === undefined ? text : nameOf(resource);
 }
 
 /** Names in a sentence: `'A', 'B' and 'C'`. */

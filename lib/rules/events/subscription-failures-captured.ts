@@ -2,7 +2,7 @@ import { Control } from '../../baseline/control';
 import type { Json, JsonObject, ResourceVariantFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
-import { nameOf } from '../name-of';
+import { nameMeant, nameOf } from '../name-of';
 import { fail } from '../verdict';
 
 /** A message that a subscriber did not take is kept. */
@@ -23,7 +23,7 @@ export const subscriptionFailuresCaptured = defineRule({
       .filter(({ subscription }) => !isForPeople(subscription) && (deadLettersOf(subscription) ?? '') === '')
       .map(({ subscription, property }) =>
         fail({
-          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${textOf(at(subscription, 'Endpoint')) ?? 'its subscriber'}: RedrivePolicy is left out`,
+          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(variant.resource.template, textOf(at(subscription, 'Endpoint')) ?? 'its subscriber')}: RedrivePolicy is left out`,
           property: `${property}.RedrivePolicy`,
         }),
       ),

@@ -2,7 +2,7 @@ import { Control } from '../../baseline/control';
 import type { Json, ResourceVariantFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
-import { nameOf } from '../name-of';
+import { nameMeant, nameOf } from '../name-of';
 import { fail } from '../verdict';
 
 /** An event that could not be delivered is kept. */
@@ -23,7 +23,7 @@ export const targetFailuresCaptured = defineRule({
       .filter(({ target }) => (textOf(at(target, 'DeadLetterConfig', 'Arn')) ?? '') === '')
       .map(({ target, property }) =>
         fail({
-          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${textOf(at(target, 'Arn')) ?? 'its target'}: DeadLetterConfig is left out`,
+          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(variant.resource.template, textOf(at(target, 'Arn')) ?? 'its target')}: DeadLetterConfig is left out`,
           property: `${property}.DeadLetterConfig`,
         }),
       ),
