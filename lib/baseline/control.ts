@@ -58,6 +58,7 @@ export const Control = {
   SECRET_ENCRYPTED: 'secret-encrypted',
   SECRET_ROTATES: 'secret-rotates',
   RUNTIME_NEWEST: 'runtime-newest',
+  NO_LITERAL_SECRETS: 'no-literal-secrets',
 } as const;
 
 /** The id of a control. */
@@ -72,6 +73,7 @@ export const NEVER_WAIVED: ReadonlySet<ControlId> = new Set<ControlId>([
   Control.ROLE_TRUSTS_LAMBDA_ONLY,
   Control.NO_ADMINISTRATOR_RIGHTS,
   Control.NO_ESCALATION_RIGHTS,
+  Control.NO_LITERAL_SECRETS,
   Control.NO_SECRET_VALUES,
   Control.NO_PUBLIC_INVOKER,
   Control.FUNCTION_URL_REQUIRES_IAM,

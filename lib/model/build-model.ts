@@ -23,6 +23,9 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
         template.resources.set(logicalId, resourceOf(resolver, template, logicalId, declared));
       }
     }
+    for (const [name, { Value: value }] of template.outputs) {
+      if (value !== undefined) template.handedOut.set(name, resolver.resolve(template, value));
+    }
   }
   const index = new AppIndex(templates.all);
   const roles = rolesOf(index, functionsByRole(index));
@@ -64,10 +67,23 @@ function resourceOf(resolver: Resolver, template: Template, logicalId: string, d
     logicalId,
     type: String(declared.Type),
     properties: objectOf(resolver.resolve(template, declared.Properties ?? {})),
+    asides: asidesOf(resolver, template, declared),
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(condition === undefined ? {} : { condition }),
   };
 }
+
+/** What every resource may say of itself, and what is judged elsewhere. */
+const KNOWN_PARTS = new Set([
+  ...['Type', 'Properties', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy'],
+]);
+
+function asidesOf(resolver: Resolver, template: Template, declared: JsonObject): JsonObject {
+  const asides = Object.entries(declared).filter(([part]) => !KNOWN_PARTS.has(part));
+  return asides.length === 0 ? NO_ASIDES : objectOf(resolver.resolve(template, Object.fromEntries(asides)));
+}
+
+const NO_ASIDES: JsonObject = {};
 
 function byResource<T extends { readonly resource: ResourceFacts }>(facts: readonly T[]): ReadonlyMap<ResourceFacts, T> {
   return new Map(facts.map(fact => [fact.resource, fact]));

@@ -35,6 +35,10 @@ export interface TemplateFacts {
   readonly noEcho: ReadonlySet<string>;
   /** The mappings as written. */
   readonly mappings: Json | undefined;
+  /** What it says of itself. */
+  readonly description?: string;
+  /** What the stack hands out to everybody who may look at it, resolved. */
+  readonly handedOut: ReadonlyMap<string, Json>;
   /** The conditions as written. */
   readonly conditions: ReadonlyMap<string, Json>;
   /** All templates of the app by namespace, this one too. */
@@ -49,6 +53,8 @@ export interface ResourceFacts {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: JsonObject;
+  /** What the template says of it beside its properties, resolved: its metadata, and what CloudFormation does not know. */
+  readonly asides: JsonObject;
   /** `Metadata['aws:cdk:path']` */
   readonly constructPath?: string;
   /** The condition under which the resource stands at all. */

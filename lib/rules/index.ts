@@ -45,6 +45,7 @@ import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
 import { keyRotates } from './secrets/key-rotates';
+import { noLiteralSecrets } from './secrets/no-literal-secrets';
 import { noSecretValues } from './secrets/no-secret-values';
 import { secretEncrypted } from './secrets/secret-encrypted';
 import { secretRotates } from './secrets/secret-rotates';
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   noAdministratorRights,
   noAwsManagedPolicy,
   noEscalationRights,
+  noLiteralSecrets,
   noPublicInvoker,
   noRouteToEverywhere,
   noSecretValues,
