@@ -18,6 +18,24 @@ export function widerThanAllowed(cidr: string): boolean {
   return !isWithin(range, PRIVATE_IPV6) && range.prefix < LIMITS.publicCidrPrefix.ipv6;
 }
 
+/** Whether a CIDR range is every address there is, however it is spelled: `0.0.0.0/0`, `1.2.3.4/0`, `0000::/0`. */
+export function isEverywhere(cidr: string): boolean {
+  return rangeOf(cidr.trim()).prefix === 0;
+}
+
+/** Whether a CIDR range is one address; an address without a length is one. */
+export function isSingleAddress(cidr: string): boolean {
+  const { ipv6, prefix } = rangeOf(cidr.trim());
+  return prefix === (ipv6 ? 128 : 32);
+}
+
+/** Whether a CIDR range never leaves the machine. */
+export function isLoopback(cidr: string): boolean {
+  return isWithin(rangeOf(cidr.trim()), LOOPBACK);
+}
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
 interface Range {
   readonly ipv6: boolean;
   readonly bits: string;

@@ -23,4 +23,12 @@ export const LIMITS = {
   publicCidrPrefix: { ipv4: 16, ipv6: 32 },
   /** Availability zones that a function's subnets span at least. */
   availabilityZones: { min: 2 },
+  /** Lambda's own default, where a function states no timeout. */
+  lambdaDefaultTimeoutSeconds: 3,
+  /** How long SQS hides a message that somebody works on: its default, and how many timeouts of the function AWS wants at least. */
+  queueVisibilitySeconds: { default: 30, timeouts: 6 },
+  /** The periods that CloudWatch Logs knows; any other is refused. */
+  logRetentionDays: [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653,
+  ] as readonly number[],
 } as const;

@@ -53,6 +53,36 @@ export const RUNTIMES: Readonly<Record<string, string | undefined>> = {
   'go1.x': '2024-01-08',
 };
 
+/** `nodejs22.x` is version 22 of `nodejs`; what came before .NET was unified is an older .NET, and `go1.x` has become `provided`. */
+function familyOf(runtime: string): { readonly name: string; readonly version: number } | undefined {
+  const [, name, number = '0'] = /^(nodejs|python|java|dotnet(?:core)?|ruby)(\d+(?:\.\d+)?)?/.exec(runtime) ?? [];
+  if (name !== undefined) return { name: name.replace('core', ''), version: versionOf(number) };
+  const [, image = '0'] = /^provided(?:\.al(\d+))?$/.exec(runtime) ?? [undefined, undefined];
+  return runtime.startsWith('provided') ? { name: 'provided', version: Number(image) } : undefined;
+}
+
+/** 3.9 comes before 3.14. */
+function versionOf(text: string): number {
+  const [major, minor = '0'] = text.split('.');
+  return Number(major) * 1_000 + Number(minor);
+}
+
+const NEWEST: ReadonlyMap<string, string> = Object.keys(RUNTIMES).reduce((newest, runtime) => {
+  const family = familyOf(runtime);
+  if (family !== undefined) {
+    const known = familyOf(newest.get(family.name) ?? '')?.version ?? -1;
+    if (family.version > known) newest.set(family.name, runtime);
+  }
+  return newest;
+}, new Map<string, string>());
+
+/** The runtime that replaces this one in its family; undefined where it is the newest, or newer than the table. */
+export function newerRuntime(runtime: string): string | undefined {
+  const family = familyOf(runtime);
+  const newest = family && NEWEST.get(family.name);
+  return newest !== undefined && family !== undefined && (familyOf(newest)?.version ?? 0) > family.version ? newest : undefined;
+}
+
 /** Whether AWS still patches a runtime on a day; `unknown` for one that came after the table. */
 export function runtimeStatus(runtime: string, asOf: Date): 'supported' | 'deprecated' | 'unknown' {
   if (!Object.hasOwn(RUNTIMES, runtime)) return 'unknown';

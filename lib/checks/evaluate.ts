@@ -143,7 +143,7 @@ function spokenCondition(variants: Draft['variants']): string {
 
 function findingOf(
   rule: Omit<RuleOf<SubjectKind>, 'check' | 'subject'>,
-  { verdict, message, property, within, ...rest }: Fail | Undecided,
+  { verdict, message, property, within, controls, ...rest }: Fail | Undecided,
   at: ResourceFacts | undefined,
   acknowledgedAt: string | undefined,
 ): Omit<Finding, 'relatedResources'> {
@@ -152,7 +152,7 @@ function findingOf(
   const shownProperty = place === undefined ? property : place.property;
   return {
     rule: rule.id,
-    controls: rule.controls,
+    controls: controls ?? rule.controls,
     severity: verdict === 'unknown' ? 'warning' : (('severity' in rest ? rest.severity : undefined) ?? rule.severity),
     verdict,
     ...(at === undefined

@@ -41,6 +41,14 @@ export class AppIndex {
     return this.find(template, splitText(path, '/').slice(-1)[0], type);
   }
 
+  /** The resource of these types that a reference, a name, an ARN or the URL of a queue means: the name comes last in all of them. */
+  public findMeant(template: TemplateFacts, text: string, ...types: readonly string[]): ResourceFacts | undefined {
+    const direct = this.find(template, text, ...types);
+    if (direct || !/^(?:arn:|https:)/.test(text)) return direct;
+    const last = splitText(text, ':').slice(-1)[0];
+    return this.find(template, last, ...types) ?? this.find(template, splitText(last, '/').slice(-1)[0], ...types);
+  }
+
   /** The function that a name, an ARN or a reference means, which may be one of its aliases or versions, and the qualifier it names. */
   public findFunction(template: TemplateFacts, text: string, hops = 2): FunctionReference | undefined {
     const referred = this.find(template, text, 'AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version');
@@ -74,6 +82,12 @@ const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
   ['AWS::Lambda::Function', 'FunctionName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],
+  ['AWS::DynamoDB::Table', 'TableName'],
+  ['AWS::Kinesis::Stream', 'Name'],
+  ['AWS::S3::Bucket', 'BucketName'],
+  ['AWS::SecretsManager::Secret', 'Name'],
+  ['AWS::SNS::Topic', 'TopicName'],
+  ['AWS::SQS::Queue', 'QueueName'],
 ]);
 
 function namesOf(resource: ResourceFacts): readonly string[] {

@@ -1,5 +1,6 @@
 import { apiMethodsOf } from './api-methods';
 import { AppIndex } from './app-index';
+import { deadLettersOf } from './dead-letters';
 import type { AcknowledgementFacts, AppFacts, JsonObject, ResourceFacts } from './facts';
 import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
@@ -22,6 +23,9 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
       if (typeof declared.Type === 'string') {
         template.resources.set(logicalId, resourceOf(resolver, template, logicalId, declared));
       }
+    }
+    for (const [name, { Value: value }] of template.outputs) {
+      if (value !== undefined) template.handedOut.set(name, resolver.resolve(template, value));
     }
   }
   const index = new AppIndex(templates.all);
@@ -50,6 +54,8 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     apiMethods,
     acknowledgements,
     suppressions: suppressionsOf(templates.all),
+    deadLetters: deadLettersOf(index),
+    find: (from, text, ...types) => index.findMeant(from, text, ...types),
     unseenStacks,
     unjudged: unjudgedOf(templates.all, unseenStacks),
   };
@@ -64,11 +70,24 @@ function resourceOf(resolver: Resolver, template: Template, logicalId: string, d
     logicalId,
     type: String(declared.Type),
     properties: objectOf(resolver.resolve(template, declared.Properties ?? {})),
+    asides: asidesOf(resolver, template, declared),
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(condition === undefined ? {} : { condition }),
     ...(expandedFrom === undefined ? {} : { expandedFrom }),
   };
 }
+
+/** What every resource may say of itself, and what is judged elsewhere. */
+const KNOWN_PARTS = new Set([
+  ...['Type', 'Properties', 'Condition', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy'],
+]);
+
+function asidesOf(resolver: Resolver, template: Template, declared: JsonObject): JsonObject {
+  const asides = Object.entries(declared).filter(([part]) => !KNOWN_PARTS.has(part));
+  return asides.length === 0 ? NO_ASIDES : objectOf(resolver.resolve(template, Object.fromEntries(asides)));
+}
+
+const NO_ASIDES: JsonObject = {};
 
 function byResource<T extends { readonly resource: ResourceFacts }>(facts: readonly T[]): ReadonlyMap<ResourceFacts, T> {
   return new Map(facts.map(fact => [fact.resource, fact]));

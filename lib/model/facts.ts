@@ -35,6 +35,10 @@ export interface TemplateFacts {
   readonly noEcho: ReadonlySet<string>;
   /** The mappings as written. */
   readonly mappings: Json | undefined;
+  /** What it says of itself. */
+  readonly description?: string;
+  /** What the stack hands out to everybody who may look at it, resolved. */
+  readonly handedOut: ReadonlyMap<string, Json>;
   /** The conditions as written. */
   readonly conditions: ReadonlyMap<string, Json>;
   /** All templates of the app by namespace, this one too. */
@@ -49,6 +53,8 @@ export interface ResourceFacts {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: JsonObject;
+  /** What the template says of it beside its properties, resolved: its metadata, and what CloudFormation does not know. */
+  readonly asides: JsonObject;
   /** `Metadata['aws:cdk:path']` */
   readonly constructPath?: string;
   /** The condition under which the resource stands at all. */
@@ -288,6 +294,10 @@ export interface AppFacts {
   readonly apiMethods: readonly ApiMethodFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
   readonly suppressions: readonly SuppressionFacts[];
+  /** Queues and topics that keep what others could not handle. */
+  readonly deadLetters: ReadonlySet<ResourceFacts>;
+  /** The resource of these types that a text in a template means: by reference, by name, by ARN, or by the URL of a queue. */
+  readonly find: (from: TemplateFacts, text: string, ...types: readonly string[]) => ResourceFacts | undefined;
   /** Nested stacks whose template was not given: nothing is known of what stands in them. */
   readonly unseenStacks: readonly ResourceFacts[];
   /** Everything that will be deployed and that these facts do not hold, the unseen stacks too. */

@@ -1,5 +1,5 @@
 import { dirname, join, basename } from 'path';
-import type { JsonObject, ResourceFacts, ShippedCode, TemplateFacts, WrittenAt } from './facts';
+import type { Json, JsonObject, ResourceFacts, ShippedCode, TemplateFacts, WrittenAt } from './facts';
 import { expandLoops } from './for-each';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from './json';
 import { expandServerless } from './sam/expand';
@@ -30,6 +30,7 @@ export interface Nesting {
 export interface Template extends TemplateFacts {
   readonly stackName: string;
   readonly resources: Map<string, ResourceFacts>;
+  readonly handedOut: Map<string, Json>;
   readonly app: ReadonlyMap<string, Template>;
   /** Resources as written, and in place of SAM's what they become. */
   readonly declared: ReadonlyMap<string, JsonObject>;
@@ -157,6 +158,8 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
     parameters,
     noEcho: new Set([...parameters].filter(([, { NoEcho: hidden }]) => isTrue(hidden)).map(([name]) => name)),
     outputs: section(body, 'Outputs'),
+    handedOut: new Map(),
+    ...(typeof body.Description === 'string' ? { description: body.Description } : {}),
     mappings: at(body, 'Mappings'),
     transforms: listOf(at(body, 'Transform')).map(transform => textOf(transform) ?? textOf(at(transform, 'Name')) ?? 'a macro'),
     loopsCut,

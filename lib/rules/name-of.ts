@@ -1,4 +1,5 @@
-import type { ResourceFacts, WrittenAt } from '../model/facts';
+import type { ResourceFacts, TemplateFacts, WrittenAt } from '../model/facts';
+import { lookup } from '../model/symbolic';
 import { writtenAt } from '../model/written';
 
 /**
@@ -14,6 +15,12 @@ export function nameOf(resource: ResourceFacts): string {
 function wordsFor({ constructPath, logicalId }: WrittenAt): string {
   const path = constructPath?.replace(/\/(?:Resource|Default)$/, '');
   return `'${path === undefined || path === '' ? logicalId : path}'`;
+}
+
+/** What a text refers to in the user's words; the text itself where it refers to nothing in the app. */
+export function nameMeant(from: TemplateFacts, text: string): string {
+  const resource = lookup(from, text)?.resource;
+  return resource === undefined ? text : nameOf(resource);
 }
 
 /** Names in a sentence: `'A', 'B' and 'C'`. */

@@ -123,6 +123,13 @@ export const SECURE_APP: JsonObject = {
         LogDestination: 'arn:aws:s3:::flow-logs',
       },
     },
+    DefaultGroup: {
+      Type: 'Custom::VpcRestrictDefaultSG',
+      Properties: {
+        ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:restrict-default-group',
+        DefaultSecurityGroupId: { 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] },
+      },
+    },
     Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
     SubnetA: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.0.0/24' } },
     SubnetB: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.1.0/24' } },

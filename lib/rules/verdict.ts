@@ -30,6 +30,8 @@ export interface Evidence {
   readonly property?: string;
   /** Other resources without which the finding would not stand. */
   readonly related?: readonly ResourceFacts[];
+  /** Which of the rule's controls this case is about; all of them unless said. */
+  readonly controls?: readonly string[];
 }
 
 export interface Fail extends Evidence {

@@ -15,6 +15,7 @@ test('what nobody may waive is exactly this', () => {
     'function-url-requires-iam',
     'no-administrator-rights',
     'no-escalation-rights',
+    'no-literal-secrets',
     'no-public-invoker',
     'no-secret-values',
     'opt-out-is-a-waiver',

@@ -22,7 +22,11 @@ const ofFunction = (Properties: JsonObject, Parameters: JsonObject = {}): Exampl
 });
 const ofGroup = (rule: JsonObject, Parameters: JsonObject = {}): Example => ({
   Parameters,
-  Resources: { Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', ...rule }] } } },
+  Resources: {
+    Group: {
+      Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'A peer', ...rule }] },
+    },
+  },
 });
 const workload = (...Statement: JsonObject[]): Example => ({
   Resources: { Workload: { Properties: { PolicyDocument: { Statement } } } },
@@ -118,7 +122,7 @@ describe('what only the deployment knows is unknown, and says on what it depends
         verdict: 'unknown',
         resource: 'Group',
         relatedResources: ['Function'],
-        message: expect.stringContaining('tcp out to ${Setting}'),
+        message: expect.stringContaining('tcp 443 out to ${Setting}'),
       }),
     ]);
     expect(judge(ofGroup({ CidrIp: { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] } }))).toEqual([]);
@@ -522,9 +526,13 @@ describe('network', () => {
 
   test.each<[string, JsonObject, string]>([
     ['every port', { FromPort: 0, ToPort: 65_535, CidrIp: '0.0.0.0/0' }, 'tcp 0-65535 out to everywhere'],
-    ['a protocol', { CidrIp: '0.0.0.0/0' }, 'tcp out to everywhere'],
+    [
+      'a protocol',
+      { FromPort: { Ref: 'AWS::NoValue' }, ToPort: { Ref: 'AWS::NoValue' }, CidrIp: '0.0.0.0/0' },
+      'tcp out to everywhere',
+    ],
     ['one end of a range', { FromPort: 443, CidrIp: '0.0.0.0/0' }, 'tcp 443 out to everywhere'],
-    ['a wide network', { CidrIp: '52.0.0.0/8' }, 'tcp out to 52.0.0.0/8, wider than the /16 (IPv6: /32) of a known partner'],
+    ['a wide network', { CidrIp: '52.0.0.0/8' }, 'tcp 443 out to 52.0.0.0/8, wider than the /16 (IPv6: /32) of a known partner'],
   ])('says what is let out: %s', (_, rule, message) => {
     expect(said(Control.EGRESS_CLOSED, ofGroup(rule)).map(finding => finding.message)).toEqual([
       expect.stringContaining(message),

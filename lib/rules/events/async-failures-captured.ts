@@ -27,9 +27,10 @@ export const asyncFailuresCaptured = defineRule({
         ? `${nameOf(fn.resource)} loses events that it cannot handle: it has neither a dead-letter queue nor an onFailure destination`
         : `${nameOf(fn.resource)} loses events that its alias ${listOf(aliases)} cannot handle: the onFailure destination is not that alias'`,
       property: 'Properties.DeadLetterConfig.TargetArn',
-      related: fn.qualifiers
-        .filter(({ kind, name }) => kind === 'alias' && uncovered.includes(name))
-        .map(({ resource }) => resource),
+      related: [
+        ...fn.qualifiers.filter(({ kind, name }) => kind === 'alias' && uncovered.includes(name)).map(({ resource }) => resource),
+        ...fn.asyncConfigs.filter(({ qualifier }) => uncovered.includes(qualifier)).map(({ resource }) => resource),
+      ],
     });
   },
   bad: {

@@ -6,7 +6,12 @@ import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
 
-const LIMITS_TO_STATE = ['Timeout', 'MemorySize', 'EphemeralStorage.Size'];
+/** What has to be stated, and which control asks for it. */
+const LIMITS_TO_STATE: Readonly<Record<string, readonly string[]>> = {
+  Timeout: ['FN-08'],
+  MemorySize: ['FN-07'],
+  'EphemeralStorage.Size': [],
+};
 
 /** Somebody thought about how long, how large and how much; a default is nobody's decision. */
 export const limitsExplicit = defineRule({
@@ -21,7 +26,7 @@ export const limitsExplicit = defineRule({
   controls: ['FN-07', 'FN-08'],
   frameworks: ['CSA:SAS-8'],
   check: (fn, _, { policy }) => {
-    const missing = LIMITS_TO_STATE.filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
+    const missing = Object.keys(LIMITS_TO_STATE).filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
     const exceeded = [
       ...above(fn, 'Timeout', policy.maxTimeoutSeconds, 's'),
       ...above(fn, 'MemorySize', policy.maxMemoryMebibytes, 'MiB'),
@@ -31,6 +36,7 @@ export const limitsExplicit = defineRule({
       fail({
         message: `${nameOf(fn.resource)} does not state its ${listOf(missing)}`,
         property: `Properties.${missing[0]}`,
+        controls: missing.flatMap(limit => LIMITS_TO_STATE[limit]).sort(),
       }),
       ...exceeded,
     ];

@@ -41,6 +41,7 @@ export const functionInVpc = defineRule({
           ? `${name} runs outside any VPC: its list of subnets is empty`
           : `${name} runs in a single subnet, so in a single zone`,
       property: `${property}.SubnetIds`,
+      ...(count === 0 ? {} : { controls: [] }),
     });
   },
   bad: {

@@ -7,7 +7,8 @@ import { nameOf } from '../name-of';
 import { spoken } from '../property';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { mayWriteLogs } from './log-rights';
+import { mayWriteDefaultLogs, mayWriteLogs } from './log-rights';
+import { retentionFault } from './retention';
 
 /** The log group exists before the first event: with a retention, with JSON lines, and writable by this function. */
 export const ownLogGroup = defineRule({
@@ -25,15 +26,11 @@ export const ownLogGroup = defineRule({
   controls: ['LOG-01', 'FN-10'],
   frameworks: ['CSA:SAS-5'],
   check: fn => {
-    if (fn.logGroup === undefined) {
-      return fail({
-        message: `${nameOf(fn.resource)} has no log group in the templates, so Lambda makes one that never expires`,
-        property: 'Properties.LoggingConfig.LogGroup',
-      });
-    }
+    if (fn.logGroup === undefined) return withoutGroup(fn);
     return 'unknown' in fn.logGroup
       ? [
           unknown({
+            controls: ['LOG-01'],
             message: `How long the logs of ${nameOf(fn.resource)} are kept cannot be seen: the log group ${fn.logGroup.unknown} stands in no template`,
             property: 'Properties.LoggingConfig.LogGroup',
           }),
@@ -79,11 +76,27 @@ export const ownLogGroup = defineRule({
   },
 });
 
+function withoutGroup(fn: FunctionFacts): Verdict {
+  const name = nameOf(fn.resource);
+  const writable = mayWriteDefaultLogs(fn);
+  const lost = {
+    no: ', and its role may not write to it either',
+    unknown: ', and nothing here shows that its role may write to it',
+  };
+  return fail({
+    message: `${name} has no log group in the templates, so Lambda makes one that never expires${writable === 'yes' ? '' : lost[writable]}`,
+    property: 'Properties.LoggingConfig.LogGroup',
+    controls: writable === 'yes' ? ['LOG-01'] : ['LOG-01', 'FN-10'],
+  });
+}
+
 function retention(fn: FunctionFacts, { resource }: LogGroupFacts): Verdict[] {
-  if (resource.properties.RetentionInDays !== undefined) return [];
+  const fault = retentionFault(resource.properties);
+  if (fault === undefined) return [];
   return [
     fail({
-      message: `The log group ${nameOf(resource)} of ${nameOf(fn.resource)} keeps its lines for ever: RetentionInDays is left out`,
+      message: `The log group ${nameOf(resource)} of ${nameOf(fn.resource)} ${fault}`,
+      controls: ['LOG-01'],
       at: resource,
       property: 'Properties.RetentionInDays',
       related: [fn.resource],
@@ -98,11 +111,18 @@ function format(fn: FunctionFacts): Verdict[] {
   return typeof logFormat === 'string' && isSymbolic(logFormat)
     ? [
         unknown({
+          controls: [],
           message: `The log format of ${nameOf(fn.resource)} depends on ${logFormat}, which the templates do not tell`,
           property,
         }),
       ]
-    : [fail({ message: `${nameOf(fn.resource)} does not log JSON: LoggingConfig.LogFormat is ${spoken(logFormat)}`, property })];
+    : [
+        fail({
+          message: `${nameOf(fn.resource)} does not log JSON: LoggingConfig.LogFormat is ${spoken(logFormat)}`,
+          property,
+          controls: [],
+        }),
+      ];
 }
 
 function rights(fn: FunctionFacts, logGroup: LogGroupFacts): Verdict[] {
@@ -112,12 +132,14 @@ function rights(fn: FunctionFacts, logGroup: LogGroupFacts): Verdict[] {
   return writable === 'unknown'
     ? [
         unknown({
+          controls: ['FN-10'],
           message: `Whether ${name} may write its logs cannot be seen: its role is not wholly among the templates`,
           property: 'Properties.Role',
         }),
       ]
     : [
         fail({
+          controls: ['FN-10'],
           message: `${name} may not write to its log group ${nameOf(logGroup.resource)}: its logs are lost without a word`,
           property: 'Properties.Role',
           related: [logGroup.resource],

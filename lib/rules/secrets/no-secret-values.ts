@@ -1,13 +1,13 @@
 import { Control } from '../../baseline/control';
-import { findSecret, holdsPassword, isResolvedSecret, isSecretAttribute } from '../../baseline/secret-formats';
+import { findSecret, holdsPassword, isResolvedSecret } from '../../baseline/secret-formats';
 import { MOST_CONDITIONS, conditionsIn } from '../../model/branches';
-import type { FunctionFacts, Json, ResourceFacts, TemplateFacts } from '../../model/facts';
+import type { FunctionFacts, Json, TemplateFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
-import { lookup, symbolicParts } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
+import { referredSecret } from './referred-secret';
 import { isCalledSecret, soundsSecret } from './secret-name';
 
 /** The environment tells where a secret is, never what it is. */
@@ -65,6 +65,7 @@ export const noSecretValues = defineRule({
     'a password': environment({ DB_PASSWORD: 'correct-horse-battery' }),
     'an API key': environment({ STRIPE_API_KEY: 'a1b2c3d4e5f6' }),
     'a plain parameter that is called a secret': environment({ DB_PASSWORD: '{{resolve:ssm:/orders/password}}' }),
+    'a plain parameter whose own name says so': environment({ DATABASE: '{{resolve:ssm:/orders/db-password:3}}' }),
     'a connection string': environment({ DATABASE: 'Server=db.internal;Uid=orders;Pwd=correct-horse;' }),
     'a parameter that the deployment hides': {
       Parameters: { Pin: { Type: 'String', NoEcho: true, Default: 'orders' } },
@@ -83,6 +84,7 @@ export const noSecretValues = defineRule({
   good: {
     'the ARN of a secret': environment({ DATABASE_SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf' }),
     "a secret's name and path": environment({ DB_SECRET: 'orders-db-secret', API_TOKEN: '/orders/api-token' }),
+    'a plain parameter that is none': environment({ TABLE: '{{resolve:ssm:/orders/table}}' }),
     'words that only sound like one': environment({
       TOKEN_TTL: '3600',
       MAX_TOKENS: '4096',
@@ -103,37 +105,20 @@ const NOT_COMPUTED = /\$\{\?(?:Fn::(?:Join|Sub|Base64|Select|Split|FindInMap|If|
 
 /** What kind of secret it is, never which. */
 function secretIn(variable: string, text: string): string | undefined {
-  if (/\bresolve:ssm:/.test(text) && isCalledSecret(variable)) return 'a parameter that its name calls a secret';
+  const parameter = /\bresolve:ssm:([^:}]+)/.exec(text)?.[1];
+  if (parameter !== undefined && [variable, lastOf(parameter)].some(isCalledSecret)) {
+    return 'a parameter that its name calls a secret';
+  }
   const plain = plainSecret(text) ?? (holdsPassword(text) ? 'a password in a connection string' : undefined);
   return plain ?? (soundsSecret(variable, text) ? 'a value that its name calls a secret' : undefined);
 }
 
+function lastOf(path: string): string {
+  return path.split('/').slice(-1)[0];
+}
+
 function plainSecret(text: string): string | undefined {
   return isResolvedSecret(text) ? 'a secret that is resolved when it is deployed' : findSecret(text);
-}
-
-/** What a text refers to, also inside of what could not be computed. */
-function referredSecret(template: TemplateFacts, text: string): string | undefined {
-  const parts = symbolicParts(text).flatMap(part => (part.startsWith('?') ? part.split(/[(),]/).slice(1) : part));
-  for (const part of parts) {
-    const [, namespace, name] = /^(?:(.*)#)?([A-Za-z0-9]+)$/.exec(part) ?? [];
-    const home = namespace === undefined ? template : template.app.get(namespace);
-    if (name !== undefined && home?.noEcho.has(name)) return 'a parameter that the deployment hides';
-    const { resource, attribute } = lookup(template, `\${${part}}`) ?? {};
-    if (resource !== undefined && attribute !== undefined && isSecretOf(resource, attribute)) {
-      return `a secret of ${nameOf(resource)}`;
-    }
-  }
-  return undefined;
-}
-
-/** An answer of AWS is a secret where it was asked for one. */
-function isSecretOf({ type, properties }: ResourceFacts, attribute: string): boolean {
-  if (attribute === 'Ref') return false;
-  return (
-    isSecretAttribute(attribute) ||
-    (type === 'Custom::AWS' && /getSecretValue|WithDecryption\W+true/i.test(JSON.stringify(properties)))
-  );
 }
 
 /** Every value that a mapping may give where its key is known only to the deployment. */

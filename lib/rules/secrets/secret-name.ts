@@ -21,7 +21,7 @@ const KINDS_OF_KEY = new Set(['api', 'access', 'private', 'secret', 'auth', 'enc
  * another name.
  */
 export function soundsSecret(name: string, text: string): boolean {
-  return isCalledSecret(name) && !isPlainlyHarmless(text);
+  return isCalledSecret(name) && !isPlainlyHarmless(text) && !isPathOfSecret(name, text.trim());
 }
 
 /** Whether a variable's name says that its value is a secret. */
@@ -36,11 +36,25 @@ function isPlainlyHarmless(text: string): boolean {
   return (
     isSymbolic(trimmed) ||
     /^(?:|[-+]?[\d.]{1,7}|true|false|yes|no|on|off|null|none)$/i.test(trimmed) ||
-    /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/[\w./-]*$)/i.test(trimmed) ||
-    (trimmed.includes('/') && trimmed.split('/').every(isWordOfPath)) ||
+    /^(?:arn:|[a-z][a-z0-9+.-]*:\/\/)/i.test(trimmed) ||
     isNameOfSecret(trimmed)
   );
 }
+
+/**
+ * `/orders/database`, `orders/prod/database`: where a secret is kept. A password may hold a slash too, so what is called one needs a path that
+ * speaks of secrets itself, or begins as a path does.
+ */
+function isPathOfSecret(name: string, text: string): boolean {
+  if (!text.includes('/')) return false;
+  const path = text.replace(/^\.{0,2}\//, '');
+  if (!path.split('/').every(isWordOfPath)) return false;
+  const last = wordsOf(name).slice(-1)[0];
+  return path !== text || NAMES_OF_PLACES.has(last) || wordsOf(text).some(word => SECRET_WORDS.has(word) || word === 'key');
+}
+
+/** A secret in Secrets Manager has a name, so `DB_SECRET` may hold it; a password has none. */
+const NAMES_OF_PLACES = new Set(['secret', 'credential', 'credentials']);
 
 /** `orders`, `api-token`, `Database2`; random text mixes in digits and signs. */
 function isWordOfPath(text: string): boolean {

@@ -1,0 +1,41 @@
+import type { AppIndex } from './app-index';
+import { branchesOf } from './branches';
+import type { Json, ResourceFacts } from './facts';
+import { at, textOf } from './json';
+
+const HOLDERS = ['AWS::SQS::Queue', 'AWS::SNS::Topic'];
+
+/** Under these names a resource says where to put what it, or its target, could not handle. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  RedrivePolicy: ['deadLetterTargetArn'],
+  DeadLetterConfig: ['TargetArn', 'Arn'],
+  OnFailure: ['Destination'],
+};
+
+/** The queues and topics that keep what others could not handle; nobody has to keep what they could not. */
+export function deadLettersOf(index: AppIndex): ReadonlySet<ResourceFacts> {
+  const found = new Set<ResourceFacts>();
+  for (const template of index.templates) {
+    for (const resource of template.resources.values()) {
+      for (const arn of placesIn(resource.properties)) {
+        const holder = index.findMeant(template, arn, ...HOLDERS);
+        if (holder) found.add(holder);
+      }
+      if (resource.type === 'AWS::SQS::Queue' && resource.properties.RedriveAllowPolicy !== undefined) found.add(resource);
+    }
+  }
+  return found;
+}
+
+function placesIn(value: Json, found: string[] = []): readonly string[] {
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [key, inner] of Object.entries(value)) {
+    for (const name of Object.hasOwn(PLACES, key) ? PLACES[key] : []) {
+      for (const { value: held } of branchesOf(inner)) {
+        for (const { value: arn } of branchesOf(at(held, name))) found.push(textOf(arn) ?? '');
+      }
+    }
+    placesIn(inner, found);
+  }
+  return found;
+}

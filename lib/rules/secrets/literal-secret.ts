@@ -1,0 +1,85 @@
+import { isCalledSecret, soundsSecret } from './secret-name';
+import type { Spot } from './spots';
+import { findSecret, holdsPassword } from '../../baseline/secret-formats';
+import { isPlaceholder, looksDrawn } from '../../baseline/secret-properties';
+import type { TemplateFacts } from '../../model/facts';
+import { textOf } from '../../model/json';
+import { isSymbolic } from '../../model/symbolic';
+
+/** What was found in a text, and whether it may be something else after all. */
+export interface Found {
+  readonly what: string;
+  readonly certain: boolean;
+}
+
+/** What a text is by the form that its issuer gives it, whatever it is called. */
+export function byForm(text: string): Found | undefined {
+  const decoded = decodedFrom(text);
+  const what =
+    findSecret(text) ??
+    (holdsPassword(text) ? 'a password in a connection string' : undefined) ??
+    (decoded === undefined ? undefined : findSecret(decoded));
+  return what === undefined ? undefined : { what, certain: true };
+}
+
+/** What a text is by what it is called, where names are given freely: variables, headers, inputs. */
+export function byGivenName({ name, text }: Spot): Found | undefined {
+  return soundsSecret(name, text) && !isPlaceholder(text) && !isExpression(text)
+    ? { what: 'a value that its name calls a secret', certain: true }
+    : undefined;
+}
+
+/** What a text is by what it is called and how it looks, where the name is a word of CloudFormation. */
+export function byNameAndLook({ name, text }: Spot): Found | undefined {
+  return isCalledSecret(name) && !NO_SECRETS.test(name) && looksDrawn(text) && soundsSecret(name, text) && !isExpression(text)
+    ? { what: 'a value that its name calls a secret', certain: false }
+    : undefined;
+}
+
+/** What a property that holds a secret by its nature is given. */
+export function byNature(template: TemplateFacts, text: string): Found | undefined {
+  if (text.trim() === '' || /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(text)) return undefined;
+  if (/\{\{resolve:ssm:/.test(text)) return { what: 'a parameter that is stored in plain text', certain: false };
+  if (!isSymbolic(text)) return { what: 'a secret in plain text', certain: true };
+  const [, parameter] = /^\$\{([A-Za-z0-9]+)\}$/.exec(text) ?? [];
+  if (parameter === undefined || !template.parameters.has(parameter)) return undefined;
+  if (!template.noEcho.has(parameter)) {
+    return { what: `the parameter ${parameter}, which is shown to everybody: it is not NoEcho`, certain: false };
+  }
+  return hasDefault(template, parameter)
+    ? { what: `the parameter ${parameter}, whose default stands in the template`, certain: true }
+    : undefined;
+}
+
+export function hasDefault({ parameters }: TemplateFacts, parameter: string): boolean {
+  return (textOf(parameters.get(parameter)?.Default)?.trim() ?? '') !== '';
+}
+
+/** `password = "…"` in a piece of code, with a value that a machine drew. */
+export function inCode(text: string): Found | undefined {
+  for (const [, name, value] of text.matchAll(ASSIGNMENT)) {
+    if (isCalledSecret(name) && looksDrawn(value) && soundsSecret(name, value)) {
+      return { what: `a literal value for '${name}'`, certain: false };
+    }
+  }
+  return undefined;
+}
+
+const ASSIGNMENT = /\b([A-Za-z_][\w-]{2,40})['"]?\s*(?::|=>|=)\s*['"]([^'"\s]{8,200})['"]/g;
+
+/** Names that end like a secret and hold what a program needs to tell calls apart. */
+const NO_SECRETS = /^(?:Client(?:Request)?|Service|Idempotency|Next|Creation|Continuation|Caller|Pagination|Task)Token$/i;
+
+/** A value that is computed where it is used: JSONPath, JSONata, a mapping template, a mapping of API Gateway. */
+function isExpression(text: string): boolean {
+  return /^(?:\$[.$]|\{%|\{\{|\$(?:input|util|context|stageVariables)\b|States\.|(?:method|integration|stageVariables|context)\.)/.test(
+    text.trim(),
+  );
+}
+
+/** UserData and the like are handed over in base64. */
+function decodedFrom(text: string): string | undefined {
+  if (text.length < 40 || text.length > 100_000 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  const decoded = Buffer.from(text, 'base64').toString('latin1');
+  return /^[\x09\x0a\x0d\x20-\x7e]+$/.test(decoded) ? decoded : undefined;
+}
