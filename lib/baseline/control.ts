@@ -31,6 +31,22 @@ export const Control = {
   EVERY_TEMPLATE_JUDGED: 'every-template-judged',
   CODE_NOT_HIJACKED: 'code-not-hijacked',
   PERMISSION_ONLY_INVOKES: 'permission-only-invokes',
+  NO_ADMINISTRATOR_IDENTITIES: 'no-administrator-identities',
+  NO_ESCALATING_IDENTITIES: 'no-escalating-identities',
+  NO_FULL_ACCESS_POLICY: 'no-full-access-policy',
+  GRANTS_LIST_WHAT_THEY_ALLOW: 'grants-list-what-they-allow',
+  ONE_INVOKER_PER_FUNCTION: 'one-invoker-per-function',
+  API_PERMISSION_NAMES_ITS_ROUTE: 'api-permission-names-its-route',
+  CORS_NAMES_ITS_ORIGINS: 'cors-names-its-origins',
+  TRUST_NAMES_SOMEBODY: 'trust-names-somebody',
+  FOREIGN_TRUST_CONFIRMED: 'foreign-trust-confirmed',
+  LOGS_WRITABLE: 'logs-writable',
+  QUEUE_POLICY_CLOSED: 'queue-policy-closed',
+  TOPIC_POLICY_CLOSED: 'topic-policy-closed',
+  EVENT_BUS_POLICY_CLOSED: 'event-bus-policy-closed',
+  KEY_POLICY_CLOSED: 'key-policy-closed',
+  SECRET_POLICY_CLOSED: 'secret-policy-closed',
+  STORE_POLICY_CLOSED: 'store-policy-closed',
 } as const;
 
 /** The id of a control. */

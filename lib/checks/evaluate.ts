@@ -140,7 +140,7 @@ function findingOf(
   const constructPath = at?.constructPath ?? acknowledgedAt ?? within?.stackPath;
   return {
     rule: rule.id,
-    controls: rule.controls,
+    controls: ('controls' in rest ? rest.controls : undefined) ?? rule.controls,
     severity: verdict === 'unknown' ? 'warning' : (('severity' in rest ? rest.severity : undefined) ?? rule.severity),
     verdict,
     ...(at === undefined

@@ -6,6 +6,7 @@ import type {
   ApiMethodFacts,
   AppFacts,
   FunctionFacts,
+  IdentityFacts,
   PolicyDocumentFacts,
   ResourceFacts,
   ResourceVariantFacts,
@@ -16,6 +17,7 @@ import type {
 export interface Subjects {
   readonly function: FunctionFacts;
   readonly role: RoleFacts;
+  readonly identity: IdentityFacts;
   readonly permission: AppFacts['permissions'][number];
   readonly url: ResourceFacts;
   readonly 'api-method': ApiMethodFacts;

@@ -7,22 +7,21 @@ import { nameOf } from '../name-of';
 import { spoken } from '../property';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { mayWriteLogs } from './log-rights';
 
-/** The log group exists before the first event: with a retention, with JSON lines, and writable by this function. */
+/** The log group exists before the first event: with a retention and with JSON lines. */
 export const ownLogGroup = defineRule({
   id: Control.OWN_LOG_GROUP,
   subject: 'function',
   title: 'Functions write JSON to a log group of their own that forgets in time',
   why: 'A log group that Lambda makes on the first invocation never expires and is encrypted with no key of yours; lines that are no JSON cannot be searched by field when it counts.',
-  fix: "Give the function a 'logGroup' with a 'retention', set 'loggingFormat: LoggingFormat.JSON', and allow its role logs:CreateLogStream and logs:PutLogEvents on that group; SecureFunction does all of it.",
+  fix: "Give the function a 'logGroup' with a 'retention', and set 'loggingFormat: LoggingFormat.JSON'; SecureFunction does both.",
   links: [
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html',
   ],
   severity: 'error',
   profile: 'strict',
-  controls: ['LOG-01', 'FN-10'],
+  controls: ['LOG-01'],
   frameworks: ['CSA:SAS-5'],
   check: fn => {
     if (fn.logGroup === undefined) {
@@ -39,43 +38,15 @@ export const ownLogGroup = defineRule({
           }),
           ...format(fn),
         ]
-      : [...retention(fn, fn.logGroup), ...format(fn), ...rights(fn, fn.logGroup)];
+      : [...retention(fn, fn.logGroup), ...format(fn)];
   },
   bad: {
     'no log group': { Resources: { Function: { Properties: { LoggingConfig: null } } } },
     'lines of text': { Resources: { Function: { Properties: { LoggingConfig: { LogFormat: 'Text' } } } } },
     'logs kept for ever': { Resources: { Logs: { Properties: { RetentionInDays: null } } } },
-    'a role that may not write them': {
-      Resources: {
-        Platform: {
-          Properties: {
-            PolicyDocument: {
-              Statement: [{ Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' }],
-            },
-          },
-        },
-      },
-    },
   },
   good: {
-    'retention, JSON and rights': {},
-    'rights on a built ARN': {
-      Resources: {
-        Workload: {
-          Properties: {
-            PolicyDocument: {
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-                  Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*' },
-                },
-              ],
-            },
-          },
-        },
-      },
-    },
+    'retention and JSON': {},
   },
 });
 
@@ -103,24 +74,4 @@ function format(fn: FunctionFacts): Verdict[] {
         }),
       ]
     : [fail({ message: `${nameOf(fn.resource)} does not log JSON: LoggingConfig.LogFormat is ${spoken(logFormat)}`, property })];
-}
-
-function rights(fn: FunctionFacts, logGroup: LogGroupFacts): Verdict[] {
-  const writable = mayWriteLogs(fn.role, logGroup);
-  if (writable === 'yes') return [];
-  const name = nameOf(fn.resource);
-  return writable === 'unknown'
-    ? [
-        unknown({
-          message: `Whether ${name} may write its logs cannot be seen: its role is not wholly among the templates`,
-          property: 'Properties.Role',
-        }),
-      ]
-    : [
-        fail({
-          message: `${name} may not write to its log group ${nameOf(logGroup.resource)}: its logs are lost without a word`,
-          property: 'Properties.Role',
-          related: [logGroup.resource],
-        }),
-      ];
 }
