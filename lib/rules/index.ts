@@ -1,4 +1,15 @@
 import type { Rule } from './define-rule';
+import { apiBehindWebAcl } from './api/api-behind-web-acl';
+import { apiCacheEncrypted } from './api/api-cache-encrypted';
+import { apiCallsLogged } from './api/api-calls-logged';
+import { apiExecutionLogged } from './api/api-execution-logged';
+import { apiFrontDoorOnly } from './api/api-front-door-only';
+import { apiPresentsCertificate } from './api/api-presents-certificate';
+import { apiRequestsValidated } from './api/api-requests-validated';
+import { apiThrottled } from './api/api-throttled';
+import { apiTlsCurrent } from './api/api-tls-current';
+import { apiTraced } from './api/api-traced';
+import { authorizerExact } from './api/authorizer-exact';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
 import { recursionTerminated } from './events/recursion-terminated';
 import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-code';
@@ -46,9 +57,20 @@ import { waiverNotExpired } from './waivers/waiver-not-expired';
 
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
+  apiBehindWebAcl,
+  apiCacheEncrypted,
+  apiCallsLogged,
+  apiExecutionLogged,
+  apiFrontDoorOnly,
   apiPermissionNamesItsRoute,
+  apiPresentsCertificate,
+  apiRequestsValidated,
   apiRequiresAuthorization,
+  apiThrottled,
+  apiTlsCurrent,
+  apiTraced,
   asyncFailuresCaptured,
+  authorizerExact,
   codeNotHijacked,
   concurrencyReserved,
   concurrencyWithinQuota,

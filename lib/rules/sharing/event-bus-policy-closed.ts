@@ -23,6 +23,7 @@ export const eventBusPolicyClosed = defineRule({
           service: 'events',
           use: 'use the event bus that',
           controls: { everybody: ['EVT-04'], open: ['EVT-04'] },
+          everyActionIsUsual: true,
         })
       : [],
   bad: {
