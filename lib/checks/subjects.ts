@@ -13,6 +13,7 @@ export interface Visit<K extends SubjectKind> {
 export const SUBJECTS: { readonly [K in SubjectKind]: Visit<K> } = {
   function: { all: app => app.functions, resource: fn => fn.resource },
   role: { all: app => app.roles, resource: role => role.resource },
+  identity: { all: app => app.identities, resource: identity => identity.resource },
   permission: { all: app => app.permissions, resource: permission => permission.resource },
   url: { all: app => app.urls, resource: url => url },
   'api-method': { all: app => app.apiMethods, resource: method => method.resource },
@@ -39,10 +40,12 @@ export function asSeenBy(profile: ProfileName, app: AppFacts): AppFacts {
   const provided = new Set(app.functions.filter(fn => fn.providedBy !== undefined).map(fn => fn.resource));
   const isProvided = (functions: readonly ResourceFacts[]) => functions.length > 0 && functions.every(fn => provided.has(fn));
   const roles = new Set(app.roles.filter(role => !isProvided(role.functions) || isWide(role)));
+  const seen = new Set([...roles].map(({ resource }) => resource));
   return {
     ...app,
     functions: app.functions.filter(fn => !provided.has(fn.resource)),
     roles: [...roles],
+    identities: app.identities.filter(({ kind, resource }) => kind !== 'role' || seen.has(resource)),
     policies: app.policies.filter(policy => policy.roles.length === 0 || policy.roles.some(role => roles.has(role))),
   };
 }

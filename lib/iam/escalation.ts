@@ -31,7 +31,7 @@ export function findEscalations(rights: Rights): Escalation[] {
   return ESCALATION_PATHS.flatMap(path => {
     const [decisive, ...others] = path.needs;
     const grants = [
-      findGrant(rights, decisive, statement => isBroad(statement) && isOpenTo(path, statement)),
+      findGrant(rights, decisive, statement => isBroad(statement, resourcesOf(decisive)) && isOpenTo(path, statement)),
       ...others.map(actions => findGrant(rights, actions, () => true)),
     ];
     return grants.every(grant => grant !== undefined) ? [{ path, grants }] : [];
@@ -49,6 +49,11 @@ export function isDelicate(pattern: string): boolean {
   const wanted = pattern.toLowerCase();
   if (!hasWildcard(wanted)) return DECISIVE_ACTIONS.has(wanted);
   return hasWildcard(serviceOf(wanted)) || DECISIVE_SERVICES.has(serviceOf(wanted));
+}
+
+/** The service whose resources some actions are about, where it can be told: most others take those of several services. */
+function resourcesOf([action]: readonly string[]): string | undefined {
+  return /^(?:iam|sts)$/.test(serviceOf(action)) ? 'iam' : undefined;
 }
 
 function serviceOf(action: string): string {

@@ -1,7 +1,7 @@
 import { narrows } from './condition';
 import { isBroadResource } from './resource-pattern';
 import type { Statement } from './statement';
-import { actionMatches, covers } from './wildcard';
+import { actionMatches, covers, overlaps } from './wildcard';
 
 /** Whether the statement speaks of this action, by `Action` or by leaving it out of `NotAction`. */
 export function concerns(statement: Statement, action: string): boolean {
@@ -28,10 +28,21 @@ export function isNarrowed(statement: Statement): boolean {
   return statement.conditions.some(narrows);
 }
 
-/** Whether the statement reaches further than particular resources; see `isBroadResource`. */
-export function isBroad(statement: Statement): boolean {
+/**
+ * Whether the statement reaches further than particular resources; see `isBroadResource`. Where the service of the resources is given, such as
+ * `iam` for roles, a pattern of other services reaches none of them.
+ */
+export function isBroad(statement: Statement, service?: string): boolean {
   const { resources, notResources } = statement;
-  return resources.some(isBroadResource) || (notResources.length > 0 && !notResources.some(isEveryResource));
+  return (
+    resources.some(pattern => isBroadResource(pattern) && (service === undefined || mayBeOf(service, pattern))) ||
+    (notResources.length > 0 && !notResources.some(isEveryResource))
+  );
+}
+
+function mayBeOf(service: string, pattern: string): boolean {
+  const [, named] = /^arn:(?:\$\{[^}]*\}|[^:]*):((?:\$\{[^}]*\}|[^:])*)/.exec(pattern) ?? [];
+  return named === undefined || overlaps(named, service);
 }
 
 function isEveryAction(pattern: string): boolean {

@@ -78,7 +78,9 @@ export function qualifierOf(resource: ResourceFacts): string {
 }
 
 const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
+  ['AWS::IAM::Group', 'GroupName'],
   ['AWS::IAM::Role', 'RoleName'],
+  ['AWS::IAM::User', 'UserName'],
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
   ['AWS::Lambda::Function', 'FunctionName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],

@@ -7,7 +7,7 @@ import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
 import { policiesOf } from './policies';
 import { Resolver } from './resolve';
-import { detachedPoliciesOf, rolesOf } from './roles';
+import { detachedPoliciesOf, identitiesOf } from './roles';
 import { detachedEgressOf, securityGroupsOf } from './security-groups';
 import { suppressionsOf } from './suppressions';
 import type { TemplateSource, Template } from './templates';
@@ -29,7 +29,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     }
   }
   const index = new AppIndex(templates.all);
-  const roles = rolesOf(index, functionsByRole(index));
+  const { roles, all: identities } = identitiesOf(index, functionsByRole(index));
   const securityGroups = securityGroupsOf(index);
   const permissions = permissionsOf(index);
   const apiMethods = apiMethodsOf(index);
@@ -45,6 +45,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
       invokers: invokersOf(index, permissions, apiMethods),
     }),
     roles,
+    identities,
     detachedPolicies: detachedPoliciesOf(index),
     policies: policiesOf(index, roles),
     securityGroups,

@@ -114,20 +114,28 @@ export interface FunctionFacts {
   readonly providedBy?: string;
 }
 
-export interface RoleFacts {
+/** Whoever holds rights: a role, a user, a group, or a policy of the app that nobody in the app holds and somebody will. */
+export interface IdentityFacts {
   readonly resource: ResourceFacts;
+  readonly kind: 'role' | 'user' | 'group' | 'policy';
   /** Names or ARNs of attached managed policies that no template of the app defines. */
   readonly foreignPolicies: readonly string[];
+  /** What those of them say that AWS wrote and whose text is known, at the place where they are attached. */
+  readonly awsStatements: readonly PolicyStatementFacts[];
   /** Everything its policies say: inline, `AWS::IAM::Policy`, `RolePolicy`, `ManagedPolicy` of the app; both branches of an `Fn::If`. */
   readonly statements: readonly PolicyStatementFacts[];
   /** Policies, or statements in them, whose text no template gives away. */
   readonly unknownPolicies: readonly UnknownPolicyFacts[];
+  readonly permissionsBoundary?: string;
+  /** Functions that run under it, across the app: only a role has any. */
+  readonly functions: readonly ResourceFacts[];
+}
+
+export interface RoleFacts extends IdentityFacts {
+  readonly kind: 'role';
   readonly trust: readonly Statement[];
   /** Parts of its trust policy that no template gives away. */
   readonly unknownTrust: readonly UnknownPolicyFacts[];
-  readonly permissionsBoundary?: string;
-  /** Functions that run under this role, across the app. */
-  readonly functions: readonly ResourceFacts[];
 }
 
 /** A statement and the policy in which it stands. */
@@ -283,6 +291,8 @@ export interface AppFacts {
   readonly resourcesByType: ReadonlyMap<string, readonly ResourceFacts[]>;
   readonly functions: readonly FunctionFacts[];
   readonly roles: readonly RoleFacts[];
+  /** The roles, and all others who hold rights. */
+  readonly identities: readonly IdentityFacts[];
   readonly detachedPolicies: readonly DetachedPolicyFacts[];
   /** Every policy document: of identities, of resources, and the trust of roles. */
   readonly policies: readonly PolicyDocumentFacts[];

@@ -43,7 +43,7 @@ export function permissionsOf(index: AppIndex): readonly PermissionFacts[] {
   return [
     ...index
       .ofType('AWS::Lambda::Permission')
-      .flatMap(resource => variantsOf(resource).map(({ properties }) => permission(resource, properties))),
+      .flatMap(resource => variantsOf(resource).flatMap(({ properties }) => permissionsIn(resource, properties))),
     ...index
       .ofType('AWS::Lambda::LayerVersionPermission')
       .flatMap(resource => variantsOf(resource).map(({ properties }) => layerPermission(resource, properties))),
@@ -62,6 +62,14 @@ function layerPermission(resource: ResourceFacts, properties: JsonObject): Permi
     ...present('organization', properties.OrganizationId),
     viaFunctionUrl: false,
   };
+}
+
+/** CloudFormation takes one action; whoever lists several means all of them. */
+function permissionsIn(resource: ResourceFacts, properties: JsonObject): readonly PermissionFacts[] {
+  const { Action: action } = properties;
+  return Array.isArray(action)
+    ? action.map(one => permission(resource, { ...properties, Action: one }))
+    : [permission(resource, properties)];
 }
 
 function permission(resource: ResourceFacts, properties: JsonObject): PermissionFacts {

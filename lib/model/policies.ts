@@ -63,6 +63,10 @@ export function policiesOf(index: AppIndex, roles: readonly RoleFacts[]): readon
             : read('identity', resource, at(value, 'PolicyDocument'), `${property}.PolicyDocument`),
         ),
       ),
+    // CloudFormation takes no document here, but somebody meant it.
+    ...index
+      .ofType(...HOLDERS)
+      .flatMap(resource => read('identity', resource, resource.properties.PolicyDocument, 'Properties.PolicyDocument')),
     ...index
       .ofType('AWS::IAM::Role')
       .flatMap(resource =>

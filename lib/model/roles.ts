@@ -1,34 +1,104 @@
 import type { AppIndex } from './app-index';
-import type { DetachedPolicyFacts, ResourceFacts, RoleFacts, TemplateFacts } from './facts';
+import { branchesOf } from './branches';
+import type { DetachedPolicyFacts, IdentityFacts, PolicyStatementFacts, ResourceFacts, RoleFacts, TemplateFacts } from './facts';
 import { at, textOf } from './json';
 import type { Entry, PolicyFacts } from './statements';
 import { entriesOf, readPolicy } from './statements';
 import { append } from './templates';
+import { awsManagedName, awsManagedPolicy } from '../iam/aws-managed-policies';
 
 /** The role that a function's `Role` means, where it stands in the app. */
 export function findRole(index: AppIndex, template: TemplateFacts, text: string): ResourceFacts | undefined {
   return index.findByArn(template, text, 'role', 'AWS::IAM::Role');
 }
 
-/** Every role of the app with everything that its policies say, wherever they stand. */
-export function rolesOf(index: AppIndex, functions: ReadonlyMap<ResourceFacts, readonly ResourceFacts[]>): readonly RoleFacts[] {
+/** Everybody who holds rights: the roles, and with them all others. */
+export interface Identities {
+  readonly roles: readonly RoleFacts[];
+  readonly all: readonly IdentityFacts[];
+}
+
+/** Every role, user and group of the app with everything that their policies say, wherever they stand, and the policies that nobody holds. */
+export function identitiesOf(index: AppIndex, functions: ReadonlyMap<ResourceFacts, readonly ResourceFacts[]>): Identities {
   const attached = attachedPolicies(index);
-  return index.ofType('AWS::IAM::Role').map(resource => {
-    const { own, foreign } = managedPolicies(index, resource);
-    const policies = [...inlinePolicies(resource), ...readAttached(resource, [...(attached.get(resource) ?? []), ...own])];
-    const trust = trustOf(resource);
-    const boundary = textOf(resource.properties.PermissionsBoundary);
+  const holders = (kind: IdentityFacts['kind'], type: string) =>
+    index.ofType(type).map(resource => identityOf(index, resource, kind, attached));
+  const roles = holders('role', 'AWS::IAM::Role').map((identity): RoleFacts => {
+    const trust = trustOf(identity.resource);
     return {
-      resource,
-      foreignPolicies: foreign,
-      statements: policies.flatMap(({ statements }) => statements),
-      unknownPolicies: policies.flatMap(({ unknown }) => unknown),
+      ...identity,
+      kind: 'role',
       trust: trust.statements.map(({ statement }) => statement),
       unknownTrust: trust.unknown,
-      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
-      functions: functions.get(resource) ?? [],
+      functions: functions.get(identity.resource) ?? [],
     };
   });
+  const all = [...roles, ...holders('user', 'AWS::IAM::User'), ...holders('group', 'AWS::IAM::Group')];
+  return { roles, all: [...all, ...unheldPolicies(index, attached)] };
+}
+
+/** The policies of the app that nobody in the app holds, as far as the templates tell. */
+function unheldPolicies(index: AppIndex, attached: ReadonlyMap<ResourceFacts, readonly Attachment[]>): readonly IdentityFacts[] {
+  const held = new Set<ResourceFacts>([
+    ...[...attached.values()].flatMap(attachments => attachments.map(({ policy }) => policy)),
+    ...index.ofType(...HOLDERS).flatMap(holder => managedPolicies(index, holder).own.map(({ policy }) => policy)),
+    ...boundariesOf(index),
+  ]);
+  return policiesOf(index)
+    .filter(policy => !held.has(policy))
+    .map(resource => {
+      const { statements, unknown } = readAttached(resource, [{ policy: resource, conditional: false }])[0];
+      return {
+        resource,
+        kind: 'policy',
+        foreignPolicies: [],
+        awsStatements: [],
+        statements,
+        unknownPolicies: unknown,
+        functions: [],
+      };
+    });
+}
+
+const HOLDERS = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+
+/** What a holder of policies may do. */
+function identityOf(
+  index: AppIndex,
+  resource: ResourceFacts,
+  kind: IdentityFacts['kind'],
+  attached: ReadonlyMap<ResourceFacts, readonly Attachment[]>,
+): IdentityFacts {
+  const { own, foreign } = managedPolicies(index, resource);
+  const policies = [...inlinePolicies(resource), ...readAttached(resource, [...(attached.get(resource) ?? []), ...own])];
+  const boundary = textOf(resource.properties.PermissionsBoundary);
+  return {
+    resource,
+    kind,
+    foreignPolicies: [...new Set(foreign.map(({ arn }) => arn))],
+    awsStatements: foreign.flatMap(policy => awsStatements(resource, policy)),
+    statements: policies.flatMap(({ statements }) => statements),
+    unknownPolicies: policies.flatMap(({ unknown }) => unknown),
+    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+    functions: [],
+  };
+}
+
+function awsStatements(resource: ResourceFacts, { arn, property, conditional }: ForeignPolicy): PolicyStatementFacts[] {
+  const name = awsManagedName(arn);
+  const { statements = [] } = (name === undefined ? undefined : awsManagedPolicy(name)) ?? {};
+  return statements.map(statement => ({ statement, resource, property, conditional }));
+}
+
+/** A boundary says what its holders may do at most, and gives nobody anything. */
+function boundariesOf(index: AppIndex): readonly ResourceFacts[] {
+  return index
+    .ofType('AWS::IAM::Role', 'AWS::IAM::User')
+    .flatMap(({ template, properties }) =>
+      branchesOf(properties.PermissionsBoundary).flatMap(
+        ({ value }) => index.findByArn(template, textOf(value) ?? '', 'policy', 'AWS::IAM::ManagedPolicy') ?? [],
+      ),
+    );
 }
 
 /** A policy resource of the app, and whether a condition decides on its attachment. */
@@ -37,14 +107,19 @@ interface Attachment {
   readonly conditional: boolean;
 }
 
-/** Policies that name the roles they belong to. */
+/** Policies that name the roles, users and groups they belong to. */
 function attachedPolicies(index: AppIndex): ReadonlyMap<ResourceFacts, readonly Attachment[]> {
   const attached = new Map<ResourceFacts, Attachment[]>();
   for (const policy of policiesOf(index)) {
-    for (const { value, conditional } of holdersOf(policy)) {
-      const role = findRole(index, policy.template, textOf(value) ?? '');
-      if (role) append(attached, role, { policy, conditional });
-    }
+    const add = (entries: readonly Entry[], kind: string, type: string): void => {
+      for (const { value, conditional } of entries) {
+        const holder = index.findByArn(policy.template, textOf(value) ?? '', kind, type);
+        if (holder) append(attached, holder, { policy, conditional });
+      }
+    };
+    add(holdersOf(policy), 'role', 'AWS::IAM::Role');
+    add(entriesOf(policy.properties.Users ?? policy.properties.UserName, ''), 'user', 'AWS::IAM::User');
+    add(entriesOf(policy.properties.Groups ?? policy.properties.GroupName, ''), 'group', 'AWS::IAM::Group');
   }
   return attached;
 }
@@ -63,35 +138,56 @@ export function detachedPoliciesOf(index: AppIndex): readonly DetachedPolicyFact
 }
 
 function policiesOf(index: AppIndex): readonly ResourceFacts[] {
-  return index.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy');
+  return index.ofType(
+    'AWS::IAM::Policy',
+    'AWS::IAM::ManagedPolicy',
+    'AWS::IAM::RolePolicy',
+    'AWS::IAM::UserPolicy',
+    'AWS::IAM::GroupPolicy',
+  );
 }
 
 function holdersOf({ type, properties }: ResourceFacts): readonly Entry[] {
   return entriesOf(type === 'AWS::IAM::RolePolicy' ? properties.RoleName : properties.Roles, '');
 }
 
-/** Policies that the role names: those of the app, and the names of all others. */
-function managedPolicies(index: AppIndex, role: ResourceFacts): { own: readonly Attachment[]; foreign: readonly string[] } {
-  const own: Attachment[] = [];
-  const foreign = new Set<string>();
-  for (const { value, conditional } of entriesOf(role.properties.ManagedPolicyArns, '')) {
-    const arn = textOf(value) ?? JSON.stringify(value);
-    const policy = index.findByArn(role.template, arn, 'policy', 'AWS::IAM::ManagedPolicy');
-    if (policy) own.push({ policy, conditional });
-    else foreign.add(arn);
-  }
-  return { own, foreign: [...foreign] };
+/** A managed policy that stands in no template of the app. */
+interface ForeignPolicy {
+  readonly arn: string;
+  readonly property: string;
+  readonly conditional: boolean;
 }
 
-function inlinePolicies(role: ResourceFacts): readonly PolicyFacts[] {
-  return entriesOf(role.properties.Policies, 'Properties.Policies').map(({ value, property, conditional }) =>
+/** Policies that the holder names: those of the app, and the names of all others. */
+function managedPolicies(
+  index: AppIndex,
+  holder: ResourceFacts,
+): { own: readonly Attachment[]; foreign: readonly ForeignPolicy[] } {
+  const own: Attachment[] = [];
+  const foreign: ForeignPolicy[] = [];
+  const arns = entriesOf(holder.properties.ManagedPolicyArns, 'Properties.ManagedPolicyArns');
+  for (const { value, property, conditional } of arns) {
+    const arn = textOf(value) ?? JSON.stringify(value);
+    const policy = index.findByArn(holder.template, arn, 'policy', 'AWS::IAM::ManagedPolicy');
+    if (policy) own.push({ policy, conditional });
+    else foreign.push({ arn, property, conditional });
+  }
+  return { own, foreign };
+}
+
+function inlinePolicies(holder: ResourceFacts): readonly PolicyFacts[] {
+  const { Policies: policies, PolicyDocument: misplaced } = holder.properties;
+  const listed = entriesOf(policies, 'Properties.Policies').map(({ value, property, conditional }) =>
     readPolicy({
-      resource: role,
+      resource: holder,
       document: typeof value === 'string' ? value : at(value, 'PolicyDocument'),
       property: typeof value === 'string' ? property : `${property}.PolicyDocument`,
       conditional,
     }),
   );
+  // CloudFormation takes no document here, but somebody meant it.
+  const meant = { resource: holder, document: misplaced, property: 'Properties.PolicyDocument', conditional: false };
+  return misplaced === undefined ? listed : [...listed, readPolicy(meant)];
 }
 
 /** Each policy once: a policy can name the role and be named by it. */

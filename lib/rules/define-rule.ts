@@ -7,6 +7,7 @@ import type {
   ApiMethodFacts,
   AppFacts,
   FunctionFacts,
+  IdentityFacts,
   PolicyDocumentFacts,
   ResourceFacts,
   ResourceVariantFacts,
@@ -17,6 +18,7 @@ import type {
 export interface Subjects {
   readonly function: FunctionFacts;
   readonly role: RoleFacts;
+  readonly identity: IdentityFacts;
   readonly permission: AppFacts['permissions'][number];
   readonly url: ResourceFacts;
   readonly 'api-method': ApiMethodFacts;

@@ -1,4 +1,15 @@
 import type { Rule } from './define-rule';
+import { apiBehindWebAcl } from './api/api-behind-web-acl';
+import { apiCacheEncrypted } from './api/api-cache-encrypted';
+import { apiCallsLogged } from './api/api-calls-logged';
+import { apiExecutionLogged } from './api/api-execution-logged';
+import { apiFrontDoorOnly } from './api/api-front-door-only';
+import { apiPresentsCertificate } from './api/api-presents-certificate';
+import { apiRequestsValidated } from './api/api-requests-validated';
+import { apiThrottled } from './api/api-throttled';
+import { apiTlsCurrent } from './api/api-tls-current';
+import { apiTraced } from './api/api-traced';
+import { authorizerExact } from './api/authorizer-exact';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
 import { eventSourceFailuresCaptured } from './events/event-source-failures-captured';
 import { notFedByItself } from './events/not-fed-by-itself';
@@ -12,16 +23,25 @@ import { topicEncrypted } from './events/topic-encrypted';
 import { topicRequiresTls } from './events/topic-requires-tls';
 import { visibilityExceedsTimeout } from './events/visibility-exceeds-timeout';
 import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-code';
+import { foreignTrustConfirmed } from './identity/foreign-trust-confirmed';
+import { grantsListWhatTheyAllow } from './identity/grants-list-what-they-allow';
+import { noAdministratorIdentities } from './identity/no-administrator-identities';
 import { noAdministratorRights } from './identity/no-administrator-rights';
 import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
+import { noEscalatingIdentities } from './identity/no-escalating-identities';
 import { noEscalationRights } from './identity/no-escalation-rights';
+import { noFullAccessPolicy } from './identity/no-full-access-policy';
 import { rightsScopedToResources } from './identity/rights-scoped-to-resources';
 import { roleNotShared } from './identity/role-not-shared';
 import { roleTrustsLambdaOnly } from './identity/role-trusts-lambda-only';
+import { trustNamesSomebody } from './identity/trust-names-somebody';
+import { apiPermissionNamesItsRoute } from './invocation/api-permission-names-its-route';
 import { apiRequiresAuthorization } from './invocation/api-requires-authorization';
+import { corsNamesItsOrigins } from './invocation/cors-names-its-origins';
 import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
 import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
 import { noPublicInvoker } from './invocation/no-public-invoker';
+import { oneInvokerPerFunction } from './invocation/one-invoker-per-function';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
@@ -42,6 +62,7 @@ import { vpcFlowLogged } from './network/vpc-flow-logged';
 import { logGroupEncrypted } from './observability/log-group-encrypted';
 import { logGroupForgets } from './observability/log-group-forgets';
 import { logsEncrypted } from './observability/logs-encrypted';
+import { logsWritable } from './observability/logs-writable';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
 import { keyRotates } from './secrets/key-rotates';
@@ -49,6 +70,12 @@ import { noLiteralSecrets } from './secrets/no-literal-secrets';
 import { noSecretValues } from './secrets/no-secret-values';
 import { secretEncrypted } from './secrets/secret-encrypted';
 import { secretRotates } from './secrets/secret-rotates';
+import { eventBusPolicyClosed } from './sharing/event-bus-policy-closed';
+import { keyPolicyClosed } from './sharing/key-policy-closed';
+import { queuePolicyClosed } from './sharing/queue-policy-closed';
+import { secretPolicyClosed } from './sharing/secret-policy-closed';
+import { storePolicyClosed } from './sharing/store-policy-closed';
+import { topicPolicyClosed } from './sharing/topic-policy-closed';
 import { codeNotHijacked } from './supply-chain/code-not-hijacked';
 import { runtimeNewest } from './supply-chain/runtime-newest';
 import { runtimeSupported } from './supply-chain/runtime-supported';
@@ -60,8 +87,20 @@ import { waiverNotExpired } from './waivers/waiver-not-expired';
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
   adminPortsClosed,
+  apiBehindWebAcl,
+  apiCacheEncrypted,
+  apiCallsLogged,
+  apiExecutionLogged,
+  apiFrontDoorOnly,
+  apiPermissionNamesItsRoute,
+  apiPresentsCertificate,
+  apiRequestsValidated,
   apiRequiresAuthorization,
+  apiThrottled,
+  apiTlsCurrent,
+  apiTraced,
   asyncFailuresCaptured,
+  authorizerExact,
   codeNotHijacked,
   concurrencyReserved,
   concurrencyWithinQuota,
@@ -69,7 +108,12 @@ export const RULES: readonly Rule[] = [
   egressClosed,
   eniRightsUnusableFromCode,
   eventSourceFailuresCaptured,
+  corsNamesItsOrigins,
+  egressClosed,
+  eniRightsUnusableFromCode,
+  eventBusPolicyClosed,
   everyTemplateJudged,
+  foreignTrustConfirmed,
   functionInVpc,
   functionUrlRequiresIam,
   groupDescribed,
@@ -79,15 +123,22 @@ export const RULES: readonly Rule[] = [
   ingressNotFromEverywhere,
   invokerBoundToSource,
   keyRotates,
+  grantsListWhatTheyAllow,
+  invokerBoundToSource,
+  keyPolicyClosed,
   limitsExplicit,
   logGroupEncrypted,
   logGroupForgets,
   logsEncrypted,
   networkAclNarrow,
+  logsWritable,
+  noAdministratorIdentities,
   noAdministratorRights,
   noAwsManagedPolicy,
+  noEscalatingIdentities,
   noEscalationRights,
   noLiteralSecrets,
+  noFullAccessPolicy,
   noPublicInvoker,
   noRouteToEverywhere,
   noSecretValues,
@@ -98,6 +149,11 @@ export const RULES: readonly Rule[] = [
   queueEncrypted,
   queueHasDeadLetters,
   queueRequiresTls,
+  oneInvokerPerFunction,
+  optOutIsAWaiver,
+  ownLogGroup,
+  permissionOnlyInvokes,
+  queuePolicyClosed,
   recursionTerminated,
   rightsScopedToResources,
   roleNotShared,
@@ -115,5 +171,10 @@ export const RULES: readonly Rule[] = [
   tracingActive,
   visibilityExceedsTimeout,
   vpcFlowLogged,
+  secretPolicyClosed,
+  storePolicyClosed,
+  topicPolicyClosed,
+  tracingActive,
+  trustNamesSomebody,
   waiverNotExpired,
 ];

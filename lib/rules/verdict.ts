@@ -38,6 +38,8 @@ export interface Fail extends Evidence {
   readonly verdict: 'fail';
   /** Where one case of a rule is less grave than the rule. */
   readonly severity?: Severity;
+  /** Where one case of a rule breaks only some of its controls. */
+  readonly controls?: readonly string[];
 }
 
 export interface Undecided extends Evidence {
@@ -48,7 +50,7 @@ export interface Undecided extends Evidence {
 export const pass: Pass = { verdict: 'pass' };
 
 /** The subject breaks the promise. */
-export function fail(evidence: Evidence & { readonly severity?: Severity }): Fail {
+export function fail(evidence: Omit<Fail, 'verdict'>): Fail {
   return { verdict: 'fail', ...evidence };
 }
 

@@ -122,6 +122,7 @@ describe('functions that CDK adds', () => {
     const Role = { Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } };
     expect(evaluate(provided({ Resources: { Role } }), strict).map(({ rule }) => rule)).toEqual([
       Control.NO_ADMINISTRATOR_RIGHTS,
+      Control.NO_FULL_ACCESS_POLICY,
     ]);
   });
 

@@ -65,7 +65,7 @@ describe('what only the deployment knows is unknown, and says on what it depends
     ],
     [Control.EGRESS_CLOSED, ofFunction({ VpcConfig: { SecurityGroupIds: ['sg-0a1b'] } }), 'VpcConfig.SecurityGroupIds'],
     [Control.ROLE_NOT_SHARED, ofFunction({ Role: 'arn:aws:iam::111122223333:role/x' }), 'Role'],
-    [Control.OWN_LOG_GROUP, ofFunction({ Role: 'arn:aws:iam::111122223333:role/x' }), 'Role'],
+    [Control.LOGS_WRITABLE, ofFunction({ Role: 'arn:aws:iam::111122223333:role/x' }), 'Role'],
     [
       Control.NO_SECRET_VALUES,
       ofFunction({ Environment: { Variables: { 'Fn::Transform': { Name: 'Env' }, TABLE: null } } }),
@@ -148,7 +148,7 @@ describe('what only the deployment knows is unknown, and says on what it depends
   test('whether it may write logs where its rights are not wholly known', () => {
     const Platform = { Properties: { PolicyDocument: { Statement: [] } } };
     const Role = { Properties: { ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/house'] } };
-    expect(said(Control.OWN_LOG_GROUP, { Resources: { Platform, Role } })).toEqual([
+    expect(said(Control.LOGS_WRITABLE, { Resources: { Platform, Role } })).toEqual([
       expect.objectContaining({ verdict: 'unknown', property: 'Properties.Role' }),
     ]);
   });
@@ -197,7 +197,8 @@ describe('rights', () => {
     [Control.NO_ADMINISTRATOR_RIGHTS, { NotAction: 'iam:*', Resource: '*' }],
     [Control.NO_ESCALATION_RIGHTS, { Action: 'iam:PutRolePolicy', Resource: '*' }],
     [Control.NO_ESCALATION_RIGHTS, { Action: 'iam:PassRole', Resource: '*' }],
-    [Control.RIGHTS_SCOPED_TO_RESOURCES, { Action: 'sqs:SendMessage', NotResource: 'arn:aws:sqs:eu-west-1:111122223333:audit' }],
+    [Control.RIGHTS_SCOPED_TO_RESOURCES, { Action: 'sqs:SendMessage', Resource: '*' }],
+    [Control.GRANTS_LIST_WHAT_THEY_ALLOW, { Action: 'sqs:SendMessage', NotResource: 'arn:aws:sqs:eu-west-1:111122223333:audit' }],
   ])('%s points at the statement among others: %j', (rule, statement) => {
     const harmless = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } };
     const [finding, ...others] = said(rule, workload(harmless, { Effect: 'Allow', ...statement }, harmless));
@@ -429,7 +430,7 @@ describe('rights', () => {
     expect(said(Control.NO_ESCALATION_RIGHTS, workload(create, passToLambda))).toHaveLength(1);
   });
 
-  test('a role is judged that Lambda may assume, also without a function in this app; another one is not', () => {
+  test("a role is a function's that Lambda may assume, also without a function in this app; of another one the same is said, and may be waived", () => {
     const role = (Service: string) => ({
       Resources: {
         Other: {
@@ -442,11 +443,18 @@ describe('rights', () => {
         },
       },
     });
-    expect(judge(role('ecs-tasks.amazonaws.com'))).toEqual([]);
-    expect(judge(role('lambda.amazonaws.com')).map(({ rule }) => rule)).toEqual([
-      Control.NO_ADMINISTRATOR_RIGHTS,
-      Control.NO_ADMINISTRATOR_RIGHTS,
-      Control.NO_AWS_MANAGED_POLICY,
+    const loudness = (service: string) => judge(role(service)).map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(loudness('ecs-tasks.amazonaws.com')).toEqual([
+      'no-administrator-identities error',
+      'no-aws-managed-policy warning',
+      'no-full-access-policy error',
+      'rights-scoped-to-resources warning',
+    ]);
+    expect(loudness('lambda.amazonaws.com')).toEqual([
+      'no-administrator-rights fatal',
+      'no-aws-managed-policy error',
+      'no-full-access-policy error',
+      'rights-scoped-to-resources warning',
     ]);
   });
 });
@@ -477,12 +485,12 @@ describe('logs', () => {
     ['by the ARN of the group without its streams', rights('arn:aws:logs:*:*:log-group:/orders', { LogGroupName: '/orders' }), 1],
     ['by a name that only the deployment knows', rights('arn:aws:logs:*:*:log-group:/orders:*'), 1],
     ['by another group of the app', rights({ 'Fn::GetAtt': ['LogsOfSomebodyElse', 'Arn'] }), 1],
-  ])('may be written to %s', (_, example, findings) => expect(said(Control.OWN_LOG_GROUP, example)).toHaveLength(findings));
+  ])('may be written to %s', (_, example, findings) => expect(said(Control.LOGS_WRITABLE, example)).toHaveLength(findings));
 
   test.each(['logs:CreateLogStream', 'logs:PutLogEvents'])('may not be written to with %s alone', Action => {
     const Statement = [{ Effect: 'Allow', Action, Resource: { 'Fn::GetAtt': ['Logs', 'Arn'] } }];
     const Platform = { Properties: { PolicyDocument: { Statement } } };
-    expect(said(Control.OWN_LOG_GROUP, { Resources: { Platform } })).toHaveLength(1);
+    expect(said(Control.LOGS_WRITABLE, { Resources: { Platform } })).toHaveLength(1);
   });
 
   test('may be written to under a grant on everything but one group', () => {
@@ -493,7 +501,7 @@ describe('logs', () => {
         },
       },
     };
-    expect(said(Control.OWN_LOG_GROUP, { Resources: { Platform } })).toEqual([]);
+    expect(said(Control.LOGS_WRITABLE, { Resources: { Platform } })).toEqual([]);
   });
 
   test("may be written to under AWS's own policy, which is a finding of its own", () => {

@@ -1,10 +1,9 @@
-import { awsManagedName } from './attached-policy';
 import { rightsOf } from './rights-of';
 import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { concerns } from '../../iam/reach';
 import type { Condition, Statement } from '../../iam/statement';
 import { covers } from '../../iam/wildcard';
-import type { ResourceFacts, RoleFacts } from '../../model/facts';
+import type { IdentityFacts, ResourceFacts } from '../../model/facts';
 
 const CREATE = 'ec2:CreateNetworkInterface';
 
@@ -14,11 +13,8 @@ const DENIED_TO_CODE = [...NETWORK_INTERFACE_ACTIONS, 'ec2:DetachNetworkInterfac
 const SOURCE_FUNCTION = 'lambda:sourcefunctionarn';
 
 /** Whether Lambda, and with it the code, may make network interfaces under this role. */
-export function hasEniRights(role: RoleFacts): boolean {
-  return (
-    rightsOf(role).mayPerform(CREATE) ||
-    role.foreignPolicies.some(policy => /VPCAccessExecutionRole$|ENIManagementAccess$/.test(awsManagedName(policy) ?? ''))
-  );
+export function hasEniRights(role: IdentityFacts): boolean {
+  return rightsOf(role).mayPerform(CREATE);
 }
 
 /**
@@ -27,8 +23,8 @@ export function hasEniRights(role: RoleFacts): boolean {
  * Calls from the code carry `lambda:SourceFunctionArn`, those that Lambda makes to attach the function do not. A Deny that stands only under a
  * condition of the template counts where the grants do too, in the same policy.
  */
-export function eniActionsLeftToCode(role: RoleFacts): readonly string[] {
-  const grants = role.statements.filter(grantsEni);
+export function eniActionsLeftToCode(role: IdentityFacts): readonly string[] {
+  const grants = [...role.statements, ...role.awsStatements].filter(grantsEni);
   const standsWithGrants = (policy: ResourceFacts) =>
     grants.every(({ resource, conditional }) => conditional && resource === policy);
   const denies = role.statements
@@ -43,7 +39,7 @@ function grantsEni({ statement }: { readonly statement: Statement }): boolean {
   return statement.effect === 'Allow' && concerns(statement, CREATE);
 }
 
-function deniesToCode({ effect, resources, conditions }: Statement, role: RoleFacts): boolean {
+function deniesToCode({ effect, resources, conditions }: Statement, role: IdentityFacts): boolean {
   return (
     effect === 'Deny' &&
     resources.some(resource => covers(resource, '*')) &&
@@ -53,7 +49,7 @@ function deniesToCode({ effect, resources, conditions }: Statement, role: RoleFa
 }
 
 /** Whether every call from the role's functions satisfies the condition. */
-function holdsForCode({ operator, key, values }: Condition, role: RoleFacts): boolean {
+function holdsForCode({ operator, key, values }: Condition, role: IdentityFacts): boolean {
   if (key.toLowerCase() !== SOURCE_FUNCTION) return false;
   if (operator === 'Null') return values.length > 0 && values.every(value => value.toLowerCase() === 'false');
   if (!/^Arn(?:Like|Equals)$/.test(operator)) return false;
@@ -62,7 +58,7 @@ function holdsForCode({ operator, key, values }: Condition, role: RoleFacts): bo
   );
 }
 
-function isArnOf(value: string, { logicalId, properties }: RoleFacts['functions'][number]): boolean {
+function isArnOf(value: string, { logicalId, properties }: IdentityFacts['functions'][number]): boolean {
   const name = properties.FunctionName;
   return (
     value === `\${${logicalId}.Arn}` ||

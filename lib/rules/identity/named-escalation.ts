@@ -1,11 +1,12 @@
-import { awsManagedName } from './attached-policy';
+import { isExecutionRole } from './execution-role';
 import { escalationsOf, placeOf, rightsOf } from './rights-of';
+import { awsManagedName, awsManagedPolicy } from '../../iam/aws-managed-policies';
 import { isDelicate } from '../../iam/escalation';
 import { isBroad, isNarrowed } from '../../iam/reach';
 import { isBroadResource } from '../../iam/resource-pattern';
 import type { Statement } from '../../iam/statement';
 import { matches } from '../../iam/wildcard';
-import type { AppFacts, ResourceFacts, RoleFacts } from '../../model/facts';
+import type { AppFacts, IdentityFacts, ResourceFacts, RoleFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
 import { lookup, splitText } from '../../model/symbolic';
 
@@ -17,39 +18,54 @@ export interface NamedEscalation {
   readonly way: string;
 }
 
-/** What a role may do to itself, or to one of its policies, and thereby to its own rights. */
-const TO_ITSELF: readonly (readonly [action: string, way: string])[] = [
-  ['iam:PutRolePolicy', 'write any policy into itself'],
-  ['iam:AttachRolePolicy', 'attach any policy to itself'],
-  ['iam:UpdateAssumeRolePolicy', 'let anyone use its rights'],
-  ['iam:DeleteRolePermissionsBoundary', 'lift its permissions boundary'],
-  ['iam:PutRolePermissionsBoundary', 'lift its permissions boundary'],
-];
+/** What somebody may do to itself, or to one of its policies, and thereby to its own rights. */
+const TO_ITSELF: Readonly<Record<IdentityFacts['kind'], readonly (readonly [action: string, way: string])[]>> = {
+  role: [
+    ['iam:PutRolePolicy', 'write any policy into itself'],
+    ['iam:AttachRolePolicy', 'attach any policy to itself'],
+    ['iam:UpdateAssumeRolePolicy', 'let anyone use its rights'],
+    ['iam:DeleteRolePermissionsBoundary', 'lift its permissions boundary'],
+    ['iam:PutRolePermissionsBoundary', 'lift its permissions boundary'],
+  ],
+  user: [
+    ['iam:PutUserPolicy', 'write any policy into itself'],
+    ['iam:AttachUserPolicy', 'attach any policy to itself'],
+    ['iam:DeleteUserPermissionsBoundary', 'lift its permissions boundary'],
+    ['iam:PutUserPermissionsBoundary', 'lift its permissions boundary'],
+  ],
+  group: [
+    ['iam:PutGroupPolicy', 'write any policy into itself'],
+    ['iam:AttachGroupPolicy', 'attach any policy to itself'],
+  ],
+  policy: [],
+};
 const TO_ITS_POLICIES: readonly (readonly [action: string, way: string])[] = [
   ['iam:CreatePolicyVersion', 'rewrite it'],
   ['iam:SetDefaultPolicyVersion', 'bring back an older, wider version of it'],
 ];
 
-/** The ways to more rights that a role has through resources named in its statements: itself, its own policies, and roles that have more. */
-export function namedEscalationsOf(role: RoleFacts, app: AppFacts): readonly NamedEscalation[] {
+/**
+ * The ways to more rights that somebody has through resources named in its statements: itself, its own policies, and, for a function, roles that
+ * have more; roles of people and of pipelines are there to be assumed.
+ */
+export function namedEscalationsOf(role: IdentityFacts, app: AppFacts): readonly NamedEscalation[] {
   if (!rightsOf(role).someAction(isDelicate)) return [];
   return [
-    ...TO_ITSELF.flatMap(([action, way]) => ways(role, action, isItself, `itself, and with that ${way}`)),
+    ...TO_ITSELF[role.kind].flatMap(([action, way]) => ways(role, action, isItself, `itself, and with that ${way}`)),
     ...TO_ITS_POLICIES.flatMap(([action, way]) =>
       ways(role, action, isItsPolicy, `a policy that it has itself, and with that ${way}`),
     ),
-    ...app.roles
+    ...(isExecutionRole(role) ? app.roles : [])
       .filter(other => other.resource !== role.resource)
       .flatMap(other => {
-        const means: Means = (text, place) =>
-          lookup(place.template, text)?.resource === other.resource || isNamed(text, other.resource);
+        const means: Means = (text, place) => lookup(place.template, text)?.resource === other.resource || isNamed(text, other);
         const found = ways(role, 'sts:AssumeRole', means, 'a role that has administrator rights or leads to them');
         return found.length > 0 && isDangerous(other) ? found : [];
       }),
   ];
 
   function isItself(text: string, place: ResourceFacts): boolean {
-    return lookup(place.template, text)?.resource === role.resource || isNamed(text, role.resource);
+    return lookup(place.template, text)?.resource === role.resource || isNamed(text, role);
   }
 
   function isItsPolicy(text: string, place: ResourceFacts): boolean {
@@ -62,7 +78,7 @@ export function namedEscalationsOf(role: RoleFacts, app: AppFacts): readonly Nam
 /** Whether the text of a resource in a policy means a certain one; `place` is the policy. */
 type Means = (text: string, place: ResourceFacts) => boolean;
 
-function ways(role: RoleFacts, action: string, means: Means, way: string): NamedEscalation[] {
+function ways(role: IdentityFacts, action: string, means: Means, way: string): NamedEscalation[] {
   return rightsOf(role)
     .allowing(action)
     .filter(statement => {
@@ -74,23 +90,21 @@ function ways(role: RoleFacts, action: string, means: Means, way: string): Named
     .map(statement => ({ action, statement, way }));
 }
 
-/** Whether an ARN ends in the name of this role: `…:role/${Role}`, `…:role/orders-*`. */
-function isNamed(text: string, role: ResourceFacts): boolean {
+/** Whether an ARN ends in the name of this role, user or group: `…:role/${Role}`, `…:role/orders-*`. */
+function isNamed(text: string, { kind, resource }: IdentityFacts): boolean {
   const [start, ...path] = splitText(text, '/');
   const name = path[path.length - 1];
-  if (!start.endsWith(':role') || name === undefined || isBroadResource(text)) return false;
-  const given = textOf(role.properties.RoleName);
-  return lookup(role.template, name)?.resource === role || (given !== undefined && matches(name, given));
+  if (!start.endsWith(`:${kind}`) || name === undefined || isBroadResource(text)) return false;
+  const given = textOf(resource.properties[NAME_OF[kind]]);
+  return lookup(resource.template, name)?.resource === resource || (given !== undefined && matches(name, given));
 }
+
+const NAME_OF = { role: 'RoleName', user: 'UserName', group: 'GroupName', policy: 'ManagedPolicyName' } as const;
 
 function isDangerous(role: RoleFacts): boolean {
   return (
     rightsOf(role).isAdministrator() !== undefined ||
     escalationsOf(role).length > 0 ||
-    role.foreignPolicies.some(policy => isAdministrators(awsManagedName(policy)))
+    role.foreignPolicies.some(policy => awsManagedPolicy(awsManagedName(policy) ?? '')?.danger !== undefined)
   );
-}
-
-function isAdministrators(name: string | undefined): boolean {
-  return name !== undefined && /^(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)/.test(name);
 }

@@ -1,15 +1,14 @@
 import { Control } from '../../baseline/control';
-import { findEscalations } from '../../iam/escalation';
+import { awsManagedName, awsManagedPolicy } from '../../iam/aws-managed-policies';
 import type { DetachedPolicyFacts, RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
-import { awsManagedName, isFullAccess } from './attached-policy';
 import { isExecutionRole } from './execution-role';
 import { placeOf, rightsIn, rightsOf } from './rights-of';
 
-/** No function may do everything, or everything of a service, whatever its policies say together. */
+/** No function may do everything, whatever its policies say together. */
 export const noAdministratorRights = defineRule({
   id: Control.NO_ADMINISTRATOR_RIGHTS,
   subject: 'app',
@@ -19,10 +18,10 @@ export const noAdministratorRights = defineRule({
   links: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege'],
   severity: 'fatal',
   profile: 'baseline',
-  controls: ['ROLE-01', 'ROLE-02', 'ROLE-06'],
+  controls: ['ROLE-01', 'ESC-01'],
   frameworks: ['CSA:SAS-4'],
   check: app => [
-    ...app.roles.filter(isExecutionRole).flatMap(role => [...granted(role), ...attached(role), ...unseen(role)]),
+    ...app.roles.filter(isExecutionRole).flatMap(role => [...granted(role), ...unseen(role)]),
     ...app.detachedPolicies.flatMap(detached),
   ],
   bad: {
@@ -36,13 +35,12 @@ export const noAdministratorRights = defineRule({
         Workload: { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] } } },
       },
     },
-    "AWS's policy for administrators": {
+    'every action of every service on every ARN': {
       Resources: {
-        Role: { Properties: { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }] } },
+        Workload: {
+          Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['*:*'], Resource: ['arn:aws:*:*:*:*'] }] } },
+        },
       },
-    },
-    "AWS's policy for a whole service": {
-      Resources: { Role: { Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3FullAccess'] } } },
     },
   },
   good: { 'one action on one table': {} },
@@ -63,26 +61,12 @@ function granted(role: RoleFacts): Verdict[] {
   ];
 }
 
-function attached(role: RoleFacts): Verdict[] {
-  return role.foreignPolicies
-    .map(awsManagedName)
-    .filter((name): name is string => name !== undefined && isFullAccess(name))
-    .map(name =>
-      fail({
-        message: `The role ${nameOf(role.resource)} has AWS's policy ${name}`,
-        at: role.resource,
-        property: 'Properties.ManagedPolicyArns',
-        related: role.functions,
-      }),
-    );
-}
-
 function unseen(role: RoleFacts): Verdict[] {
   const foreign = role.foreignPolicies
-    .filter(policy => awsManagedName(policy) === undefined)
+    .filter(policy => awsManagedPolicy(awsManagedName(policy) ?? '') === undefined)
     .map(policy =>
       unknown({
-        message: `What the role ${nameOf(role.resource)} may do cannot be seen: it has the policy ${policy}, which no template defines`,
+        message: `What the role ${nameOf(role.resource)} may do cannot be seen: it has the policy ${policy}, which ${awsManagedName(policy) === undefined ? 'no template defines' : 'is not among the policies of AWS that are known here'}`,
         at: role.resource,
         property: 'Properties.ManagedPolicyArns',
         related: role.functions,
@@ -109,6 +93,5 @@ function detached({ resource, statements, unknown: unread, roles }: DetachedPoli
     property,
   });
   if (rights.isAdministrator() !== undefined) return [fail(evidence('gives administrator rights'))];
-  if (findEscalations(rights).length > 0) return [unknown(evidence('gives rights that lead to more rights'))];
   return unread.length === 0 ? [] : [unknown(evidence(`gives ${listOf(unread.map(({ unknown: reason }) => reason))}`))];
 }

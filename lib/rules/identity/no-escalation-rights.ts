@@ -1,17 +1,12 @@
 import { Control } from '../../baseline/control';
-import { namesReceivers, narrows } from '../../iam/condition';
-import type { Escalation } from '../../iam/escalation';
-import { isBroad } from '../../iam/reach';
-import type { Statement } from '../../iam/statement';
+import { awsManagedName, awsManagedPolicy } from '../../iam/aws-managed-policies';
 import type { RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
-import { listOf, nameOf } from '../name-of';
-import type { Verdict } from '../verdict';
+import { nameOf } from '../name-of';
+import type { Fail } from '../verdict';
 import { fail } from '../verdict';
+import { escalationFindings } from './escalation-findings';
 import { isExecutionRole } from './execution-role';
-import type { NamedEscalation } from './named-escalation';
-import { namedEscalationsOf } from './named-escalation';
-import { escalationsOf, placeOf, rightsOf } from './rights-of';
 
 /** No function can give itself more than it was given, not even with two grants that are harmless alone. */
 export const noEscalationRights = defineRule({
@@ -25,22 +20,7 @@ export const noEscalationRights = defineRule({
   profile: 'baseline',
   controls: ['ESC-01', 'ESC-02', 'ESC-04'],
   frameworks: ['CSA:SAS-4'],
-  check: (role, app) => {
-    const rights = rightsOf(role);
-    // Whoever may do everything may do this too: that is the finding of `no-administrator-rights`.
-    if (!isExecutionRole(role) || rights.isAdministrator() !== undefined) return [];
-    const groups = byDecisiveStatement(escalationsOf(role));
-    const escalating = groups.map(([{ grants }]) => grants[0].statement.actions);
-    const passing = rights
-      .allowing('iam:PassRole')
-      .filter(statement => passesAnyRole(statement) && !escalating.includes(statement.actions));
-    const named = namedEscalationsOf(role, app).filter(({ statement }) => !escalating.includes(statement.actions));
-    return [
-      ...groups.map(escalations => escalates(role, escalations)),
-      ...passing.map(statement => passes(role, statement)),
-      ...byStatement(named).map(([first]) => reaches(role, first)),
-    ];
-  },
+  check: (role, app) => (isExecutionRole(role) ? [...escalationFindings(role, app), ...escalatingPolicies(role)] : []),
   bad: {
     'any role may be passed to a new function': {
       Resources: {
@@ -116,55 +96,17 @@ export const noEscalationRights = defineRule({
   },
 });
 
-/** One statement that is too wide is one finding, however many ways it opens. */
-function byDecisiveStatement(escalations: readonly Escalation[]): readonly (readonly Escalation[])[] {
-  const groups = new Map<unknown, Escalation[]>();
-  for (const escalation of escalations) {
-    const { actions } = escalation.grants[0].statement;
-    groups.set(actions, [...(groups.get(actions) ?? []), escalation]);
-  }
-  return [...groups.values()];
-}
-
-function escalates(role: RoleFacts, [first, ...more]: readonly Escalation[]): Verdict {
-  const actions = [...new Set(first.grants.map(({ action }) => action))];
-  const place = placeOf(role, first.grants[0].statement);
-  const others = more.length === 0 ? '' : `, and has ${more.length} more such ${more.length === 1 ? 'way' : 'ways'}`;
-  return fail({
-    message: `The role ${nameOf(role.resource)} may perform ${listOf(actions)} on resources that nobody named, and with that ${first.path.title}${others}`,
-    at: place?.resource,
-    property: place?.property,
-    related: [role.resource, ...role.functions],
-  });
-}
-
-function byStatement(found: readonly NamedEscalation[]): readonly (readonly NamedEscalation[])[] {
-  const groups = new Map<unknown, NamedEscalation[]>();
-  for (const one of found) groups.set(one.statement.actions, [...(groups.get(one.statement.actions) ?? []), one]);
-  return [...groups.values()];
-}
-
-function reaches(role: RoleFacts, { action, statement, way }: NamedEscalation): Verdict {
-  const place = placeOf(role, statement);
-  return fail({
-    message: `The role ${nameOf(role.resource)} may perform ${action} on ${way}`,
-    at: place?.resource,
-    property: place?.property,
-    related: [role.resource, ...role.functions],
-  });
-}
-
-/** Whoever may pass any role to any service is one harmless-looking grant away from all of them. */
-function passesAnyRole(statement: Statement): boolean {
-  return isBroad(statement) && !statement.conditions.some(condition => namesReceivers(condition) || narrows(condition));
-}
-
-function passes(role: RoleFacts, statement: Statement): Verdict {
-  const place = placeOf(role, statement);
-  return fail({
-    message: `The role ${nameOf(role.resource)} may pass any role of the account to any service`,
-    at: place?.resource,
-    property: place?.property,
-    related: [role.resource, ...role.functions],
-  });
+/** What the longer policies of AWS come to is known, though not what they say. */
+function escalatingPolicies(role: RoleFacts): Fail[] {
+  return role.foreignPolicies
+    .flatMap(policy => awsManagedPolicy(awsManagedName(policy) ?? '') ?? [])
+    .filter(({ danger, statements }) => danger === 'escalation' && statements === undefined)
+    .map(({ name }) =>
+      fail({
+        message: `The role ${nameOf(role.resource)} has AWS's policy ${name}, which leads to more rights than it gives`,
+        property: 'Properties.ManagedPolicyArns',
+        related: role.functions,
+        controls: ['ESC-02'],
+      }),
+    );
 }

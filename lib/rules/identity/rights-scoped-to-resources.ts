@@ -1,24 +1,25 @@
 import { Control } from '../../baseline/control';
 import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
-import { isNarrowed, spansEverything } from '../../iam/reach';
+import { isNarrowed } from '../../iam/reach';
 import { isBroadResource } from '../../iam/resource-pattern';
 import type { Statement } from '../../iam/statement';
 import { acceptsOnlyEveryResource } from '../../iam/unscopable';
 import { actionMatches } from '../../iam/wildcard';
-import type { JsonObject, PolicyStatementFacts, RoleFacts } from '../../model/facts';
+import type { IdentityFacts, JsonObject, PolicyStatementFacts } from '../../model/facts';
 import { isSymbolic, lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
 import { eniActionsLeftToCode } from './eni-rights';
-import { isExecutionRole } from './execution-role';
-import { escalationsOf, rightsOf } from './rights-of';
+import { holderOf, isExecutionRole } from './execution-role';
+import { gravityOf } from './gravity';
+import { escalationsOf } from './rights-of';
 
 /** A grant says what may be done, and to what. */
 export const rightsScopedToResources = defineRule({
   id: Control.RIGHTS_SCOPED_TO_RESOURCES,
-  subject: 'role',
+  subject: 'identity',
   title: 'Rights name their actions and their resources',
   why: 'A right on every resource reaches the data of every other system in the account; a right to every action of a service includes deleting and sharing what it holds.',
   fix: 'Name the actions that the code calls and the ARNs it calls them on, best with grants such as table.grantReadData(fn).',
@@ -27,28 +28,18 @@ export const rightsScopedToResources = defineRule({
   profile: 'strict',
   controls: ['ROLE-03', 'ROLE-04', 'ROLE-05'],
   frameworks: ['CSA:SAS-4'],
-  check: role => {
-    if (!isExecutionRole(role)) return [];
-    const eni = eniActionsLeftToCode(role).length === 0 ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];
-    const escalating = escalatingActions(role);
+  check: identity => {
+    const attaches = isExecutionRole(identity) && eniActionsLeftToCode(identity).length === 0;
+    const eni = attaches ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];
+    const escalating = escalatingActions(identity);
     const isExcused = (pattern: string) =>
       eni.includes(pattern.toLowerCase()) || escalating.some(action => actionMatches(pattern, action));
-    return role.statements.flatMap(place => tooWide(role, place, isExcused));
+    return identity.statements.flatMap(place => tooWide(identity, place, isExcused));
   },
   bad: {
     'a table, but any table': workload({ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }),
     'any bucket': workload({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' }),
     'a whole service': workload({ Effect: 'Allow', Action: 'dynamodb:*', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } }),
-    'everything but reading': workload({
-      Effect: 'Allow',
-      NotAction: 'dynamodb:GetItem',
-      Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
-    }),
-    'every table but one': workload({
-      Effect: 'Allow',
-      Action: 'dynamodb:GetItem',
-      NotResource: { 'Fn::GetAtt': ['Table', 'Arn'] },
-    }),
     'any key of this account': workload({
       Effect: 'Allow',
       Action: 'kms:Decrypt',
@@ -81,20 +72,25 @@ export const rightsScopedToResources = defineRule({
 /** Whether a pattern of actions may stand on every resource, or is another rule's finding. */
 type IsExcused = (action: string) => boolean;
 
-function tooWide(role: RoleFacts, { statement, resource, property }: PolicyStatementFacts, isExcused: IsExcused): Verdict[] {
-  // A Deny cannot be too wide, and what makes an administrator is the finding of `no-administrator-rights`.
-  if (statement.effect === 'Deny' || makesAdministrator(role, statement)) return [];
-  const isOwn = resource === role.resource;
+function tooWide(
+  identity: IdentityFacts,
+  { statement, resource, property }: PolicyStatementFacts,
+  isExcused: IsExcused,
+): Verdict[] {
+  // A Deny cannot be too wide.
+  if (statement.effect === 'Deny') return [];
   const evidence = (what: string, element: string) => ({
-    message: isOwn
-      ? `The role ${nameOf(resource)} allows ${what}`
-      : `${nameOf(resource)} allows the role ${nameOf(role.resource)} ${what}`,
+    message: `${nameOf(resource)} allows ${holderOf(identity)} ${what}`,
     at: resource,
     property: `${property}.${element}`,
-    related: [role.resource, ...role.functions],
+    related: [identity.resource, ...identity.functions],
   });
   const found = excess(statement, isExcused);
-  if (found !== undefined) return [fail(evidence(found.what, found.element))];
+  if (found !== undefined) {
+    const { what, element, controls } = found;
+    return [fail({ ...evidence(what, element), controls, ...gravityOf(identity, statement) })];
+  }
+  if (!isExecutionRole(identity)) return [];
   const { actions, resources } = statement;
   const hidden = {
     Action: actions.filter(text => isSymbolic(text) || text.includes(DYNAMIC)),
@@ -117,33 +113,32 @@ function isWholly(text: string): boolean {
   return /^\$\{[^}]*\}$/.test(text);
 }
 
-/** Whether the statement makes the role an administrator, and neither a Deny nor a boundary keeps it from that. */
-function makesAdministrator(role: RoleFacts, statement: Statement): boolean {
-  return spansEverything(statement) && !isNarrowed(statement) && rightsOf(role).isAdministrator() !== undefined;
+interface Excess {
+  readonly what: string;
+  readonly element: string;
+  readonly controls: readonly string[];
 }
 
-function excess(statement: Statement, isExcused: IsExcused): { readonly what: string; readonly element: string } | undefined {
-  const { actions, notActions, resources, notResources } = statement;
-  if (notActions.length > 0) {
-    return { what: `everything but ${listOf(notActions)} on ${listOf(resources)}`, element: 'NotAction' };
-  }
+/** What is left out instead of named is the finding of `grants-list-what-they-allow`. */
+function excess(statement: Statement, isExcused: IsExcused): Excess | undefined {
+  const { actions, resources } = statement;
+  const everywhere = isNarrowed(statement) ? [] : resources.filter(namesNothing);
   const services = actions.filter(action => EVERY_ACTION.test(action));
-  if (services.length > 0) return { what: `every action that ${listOf(services)} stands for`, element: 'Action' };
-  if (notResources.length > 0) {
-    return { what: `${listOf(actions)} on everything but ${listOf(notResources)}`, element: 'NotResource' };
+  if (services.length > 0) {
+    const controls = ['ROLE-03', 'ROLE-04', ...(everywhere.length > 0 ? ['ROLE-05'] : [])];
+    return { what: `every action that ${listOf(services)} stands for`, element: 'Action', controls };
   }
-  const everywhere = resources.filter(namesNothing);
-  if (everywhere.length === 0 || isNarrowed(statement)) return undefined;
   const scopable = actions.filter(action => !acceptsOnlyEveryResource(action) && !isExcused(action));
-  return scopable.length === 0 ? undefined : { what: `${listOf(scopable)} on ${listOf(everywhere)}`, element: 'Resource' };
+  if (everywhere.length === 0 || scopable.length === 0) return undefined;
+  return { what: `${listOf(scopable)} on ${listOf(everywhere)}`, element: 'Resource', controls: ['ROLE-04', 'ROLE-05'] };
 }
 
 /** `*`, `dynamodb:*`, `dynamodb:?*`, and actions of any service that a pattern stands for: `*:Get*`. */
 const EVERY_ACTION = /^[*?]+$|:[*?]+$|^[^:]*[*?][^:]*:/;
 
 /** What opens a way to more rights is the finding of `no-escalation-rights`. */
-function escalatingActions(role: RoleFacts): readonly string[] {
-  return ['iam:PassRole', ...escalationsOf(role).map(({ grants }) => grants[0].action)];
+function escalatingActions(identity: IdentityFacts): readonly string[] {
+  return ['iam:PassRole', ...escalationsOf(identity).map(({ grants }) => grants[0].action)];
 }
 
 /** Whether a resource names nothing in particular. Buckets and APIs stand where other services have the type of the resource. */

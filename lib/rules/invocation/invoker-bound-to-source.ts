@@ -22,7 +22,7 @@ export const invokerBoundToSource = defineRule({
   ],
   severity: 'error',
   profile: 'baseline',
-  controls: ['PERM-02'],
+  controls: ['PERM-01', 'PERM-02'],
   frameworks: ['SecurityHub:Lambda.1'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
     if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;

@@ -17,7 +17,7 @@ export const noPublicInvoker = defineRule({
   ],
   severity: 'fatal',
   profile: 'baseline',
-  controls: ['PERM-01'],
+  controls: ['PERM-01', 'PERM-03'],
   frameworks: ['SecurityHub:Lambda.1', 'Config:lambda-function-public-access-prohibited', 'CSA:SAS-2'],
   check: permission => {
     const { resource, kind, principal, action, organization, viaFunctionUrl } = permission;
@@ -28,6 +28,7 @@ export const noPublicInvoker = defineRule({
       return fail({
         message: `${nameOf(resource)} lets everybody perform ${action ?? 'lambda:InvokeFunction'}${through}: its principal is '${principal}' and it names no organization`,
         property,
+        controls: allowsMoreThanInvoking(permission) ? ['PERM-01', 'PERM-03'] : ['PERM-01'],
       });
     }
     if (isUntold(resource, principal)) {
@@ -40,6 +41,7 @@ export const noPublicInvoker = defineRule({
     return fail({
       message: `${nameOf(resource)} lets another account, ${principal}, perform ${action}, which is more than to invoke`,
       property,
+      controls: ['PERM-03'],
     });
   },
   bad: {

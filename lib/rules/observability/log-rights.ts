@@ -1,31 +1,32 @@
+import { awsManagedName, awsManagedPolicy } from '../../iam/aws-managed-policies';
 import { Rights } from '../../iam/rights';
-import { covers, matches } from '../../iam/wildcard';
-import type { FunctionFacts, LogGroupFacts, ResourceFacts, RoleFacts, Unknown } from '../../model/facts';
+import { covers, matches, overlaps } from '../../iam/wildcard';
+import type { LogGroupFacts, ResourceFacts, RoleFacts, Unknown } from '../../model/facts';
 import { textOf } from '../../model/json';
 
-/** Policies of AWS that let their holder write every log. */
-const WRITING_POLICY =
-  /(?:Lambda\w*ExecutionRole|\/(?:AWSLambdaExecute|CloudWatch(?:Logs)?FullAccess(?:V2)?|AdministratorAccess|PowerUserAccess))$/;
-
-/** Whether a role may write to a log group; `unknown` where a policy that no template tells could allow it. */
-export function mayWriteLogs(role: RoleFacts | Unknown, { resource }: LogGroupFacts): 'yes' | 'no' | 'unknown' {
-  return mayWriteTo(role, pattern => reaches(pattern, resource));
-}
-
-/** Whether a function may write to the log group that Lambda makes for it. */
-export function mayWriteDefaultLogs({ role, resource }: FunctionFacts): 'yes' | 'no' | 'unknown' {
-  const name = `/aws/lambda/${textOf(resource.properties.FunctionName) ?? `\${${resource.logicalId}}`}`;
-  return mayWriteTo(role, pattern => covers(pattern, '*') || isNamed(pattern, name));
-}
-
-function mayWriteTo(role: RoleFacts | Unknown, reachesGroup: (pattern: string) => boolean): 'yes' | 'no' | 'unknown' {
+/**
+ * Whether a role may write to the log group of a function, or, where the templates name none, to one that Lambda would make for it; `unknown` where
+ * a policy that no template tells could allow it.
+ */
+export function mayWriteLogs(
+  role: RoleFacts | Unknown,
+  logGroup: LogGroupFacts | Unknown | undefined,
+  fn: ResourceFacts,
+): 'yes' | 'no' | 'unknown' {
   if ('unknown' in role) return 'unknown';
-  const rights = new Rights(role.statements.map(({ statement }) => statement));
+  const rights = new Rights([...role.statements, ...role.awsStatements].map(({ statement }) => statement));
+  const isReached = (pattern: string): boolean =>
+    logGroup === undefined
+      ? reachesDefault(pattern, fn)
+      : 'unknown' in logGroup
+        ? mentionsLogs(pattern)
+        : reaches(pattern, logGroup.resource);
   const writable = ['logs:CreateLogStream', 'logs:PutLogEvents'].every(action =>
-    rights.allowing(action).some(({ resources, notResources }) => notResources.length > 0 || resources.some(reachesGroup)),
+    rights.allowing(action).some(({ resources, notResources }) => notResources.length > 0 || resources.some(isReached)),
   );
-  if (writable || role.foreignPolicies.some(policy => WRITING_POLICY.test(policy))) return 'yes';
-  return role.foreignPolicies.length > 0 || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
+  const policies = role.foreignPolicies.map(policy => awsManagedPolicy(awsManagedName(policy) ?? ''));
+  if (writable || policies.some(policy => policy?.writesLogs)) return 'yes';
+  return policies.includes(undefined) || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
 }
 
 /** A pattern reaches a group that it names by reference, or by a name that it covers. */
@@ -34,12 +35,31 @@ function reaches(pattern: string, { logicalId, template, properties }: ResourceF
     return true;
   }
   const name = properties.LogGroupName;
-  return typeof name === 'string' && isNamed(pattern, name);
+  return typeof name === 'string' && reachesName(pattern, name);
 }
 
-function isNamed(pattern: string, name: string): boolean {
-  const anywhere = pattern.replace(/\$\{AWS::(?:Partition|Region|AccountId)\}/g, '*');
-  return matches(anywhere, `arn:aws:logs:region:account:log-group:${name}:log-stream:stream`);
+/** The group that Lambda makes bears the function's name, which may not be known before the deployment. */
+function reachesDefault(pattern: string, { logicalId, properties }: ResourceFacts): boolean {
+  const name = textOf(properties.FunctionName) ?? `\${${logicalId}}`;
+  return covers(pattern, '*') || reachesName(pattern, `/aws/lambda/${name}`) || isHidden(pattern);
+}
+
+/** The partition, region and account of an ARN, which are the function's own: logs go nowhere else. */
+const PLACE = /^arn:(?:\$\{[^}]*\}|[^:])*:logs:(?:\$\{[^}]*\}|[^:])*:(?:\$\{[^}]*\}|[^:])*:/;
+
+function reachesName(pattern: string, name: string): boolean {
+  const anywhere = pattern.replace(PLACE, 'arn:*:logs:*:*:');
+  const stream = `arn:aws:logs:region:account:log-group:${name}:log-stream:stream`;
+  return matches(anywhere, stream) || (name.includes('${') && overlaps(anywhere, stream));
+}
+
+/** Text that only the deployment knows, as a whole. */
+function isHidden(pattern: string): boolean {
+  return /^\$\{[^}]*\}$/.test(pattern);
+}
+
+function mentionsLogs(pattern: string): boolean {
+  return covers(pattern, '*') || isHidden(pattern) || /:logs:|LogGroup/i.test(pattern);
 }
 
 function escaped(text: string): string {

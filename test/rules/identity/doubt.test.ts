@@ -102,7 +102,15 @@ describe('what a Deny or a boundary leaves of everything still has to name what 
     expect(refusals(workload([ADMINISTRATOR], { Boundary, Role }))).toContain(Control.RIGHTS_SCOPED_TO_RESOURCES);
   });
 
-  test('beside the finding of an administrator it is not said again', () => {
-    expect(refusals(workload([ADMINISTRATOR]))).toEqual([Control.NO_ADMINISTRATOR_RIGHTS]);
+  test('beside the finding of an administrator it is said without stopping anybody again', () => {
+    expect(judge(workload([ADMINISTRATOR])).map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
+      'no-administrator-rights fatal',
+      'rights-scoped-to-resources warning',
+    ]);
+    const everythingBut = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
+    expect(judge(workload([everythingBut])).map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
+      'grants-list-what-they-allow warning',
+      'no-administrator-rights fatal',
+    ]);
   });
 });

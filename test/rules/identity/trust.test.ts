@@ -55,5 +55,5 @@ test('a role that trusts Lambda by the suffix of its partition is the role of a 
       Policies: [{ PolicyName: 'all', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } }],
     },
   };
-  expect(judge({ Resources: { Other } }).map(({ rule }) => rule)).toEqual([Control.NO_ADMINISTRATOR_RIGHTS]);
+  expect(judge({ Resources: { Other } }).map(({ rule }) => rule)).toContain(Control.NO_ADMINISTRATOR_RIGHTS);
 });
