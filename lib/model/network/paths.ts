@@ -63,14 +63,19 @@ interface Position {
   /** By how much a translation moved the addresses that the sender wrote. */
   readonly shift: bigint;
   readonly through: readonly ResourceFacts[];
+  /** Where it has been: what comes back as it was goes round in a circle for ever. */
+  readonly visited: readonly Stop[];
   /** The firewall that it came through since it bears its present source address. */
   readonly inspectedBy?: ResourceFacts;
   readonly domains?: readonly string[];
   readonly unknown?: string;
 }
 
-/** More gateways than this on one way are a circle. */
-const LONGEST = 12;
+interface Stop {
+  readonly subnet: Subnet;
+  readonly source: Position['source'];
+  readonly filtered: boolean;
+}
 
 /** Follows traffic hop by hop, as the tables of the app route it. */
 export class Paths {
@@ -110,15 +115,17 @@ class Walk {
       const from = intersection(subnet.addresses, family);
       if (from.length === 0) continue;
       const traffic = [{ ...EVERYTHING, from, to: intersection(ROUTABLE, family), sourcePorts: EPHEMERAL }];
-      this.leave({ traffic, subnet, ipv6: family === EVERY_IPV6, source: 'function', shift: 0n, through: [] }, true);
+      this.leave({ traffic, subnet, ipv6: family === EVERY_IPV6, source: 'function', shift: 0n, through: [], visited: [] }, true);
     }
     return { ways: this.ways, inspections: this.inspections, asymmetries: this.asymmetries };
   }
 
   /** Traffic leaves a subnet by its route table. What comes from a gateway is not let out by the ACL of the subnet where it enters. */
-  private leave(position: Position, filtered: boolean): void {
-    const { subnet, through } = position;
-    if (through.length > LONGEST) return;
+  private leave(arriving: Position, filtered: boolean): void {
+    const { subnet, source, visited } = arriving;
+    const stop = visited.find(seen => seen.subnet === subnet && seen.source === source && seen.filtered === filtered);
+    if (stop !== undefined) return;
+    const position = { ...arriving, visited: [...visited, { subnet, source, filtered }] };
     for (const table of subnet.tables) {
       if (table.unknown !== undefined) {
         this.end({ ...position, unknown: undefined }, { kind: 'hidden', text: `the route table ${table.unknown}` });
