@@ -39,7 +39,7 @@ interface Arrival {
   readonly natted: boolean;
 }
 
-const EPHEMERAL = [1024, 40_000, 65_535];
+const EPHEMERAL = [1024, 5432, 40_000, 65_535];
 
 export class PacketWalk {
   private readonly subnets;
