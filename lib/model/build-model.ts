@@ -6,6 +6,7 @@ import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
 import { policiesOf } from './policies';
+import { networkingOf } from './network/reachability';
 import { Resolver } from './resolve';
 import { detachedPoliciesOf, identitiesOf } from './roles';
 import { detachedEgressOf, securityGroupsOf } from './security-groups';
@@ -50,6 +51,7 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
     policies: policiesOf(index, roles),
     securityGroups,
     detachedEgress: detachedEgressOf(index),
+    networking: networkingOf(index),
     urls: index.ofType('AWS::Lambda::Url'),
     permissions,
     apiMethods,

@@ -1,3 +1,5 @@
+import type { Ranges } from './network/ranges';
+import type { Traffic } from './network/traffic';
 import type { Statement } from '../iam/statement';
 
 /**
@@ -216,6 +218,104 @@ export interface EgressRuleFacts {
   readonly toPort?: Json;
 }
 
+/** An endpoint through which a network reaches a service. */
+export interface EndpointFacts {
+  readonly resource: ResourceFacts;
+  /** `appliance`: a Gateway Load Balancer that inspects traffic; `other`: a resource or a service network of VPC Lattice. */
+  readonly kind: 'gateway' | 'interface' | 'appliance' | 'other';
+  /** The network's id as `canonicalText` writes it. */
+  readonly network: string;
+  /** `s3`, `ecr.dkr`; the whole name where the service is none of AWS. */
+  readonly service: string;
+  readonly ofAws: boolean;
+  /** Its policy; absent where it has none, and then lets everything through. */
+  readonly policy?: { readonly statements: readonly PolicyStatementFacts[]; readonly unknown: readonly UnknownPolicyFacts[] };
+}
+
+/** What the resolver of a network answers. */
+export interface DnsFacts {
+  /** The network's id as `canonicalText` writes it. */
+  readonly network: string;
+  /** Absent where the network stands in no template. */
+  readonly vpc?: ResourceFacts;
+  readonly answers: 'nothing' | 'names' | 'everything' | 'unknown';
+  /** The only names that it answers: `api.example.com`, `*.example.com`. */
+  readonly names: readonly string[];
+  /** Lists and groups that stand in no template. */
+  readonly unknown?: string;
+  /** What lets every query through when the DNS Firewall is down. */
+  readonly failsOpen: readonly ResourceFacts[];
+}
+
+/** What functions can connect to in one way. */
+export interface DestinationFacts {
+  /**
+   * `peer`: a resource of the app; `service`: a service behind an endpoint; `group`: whoever bears a security group; `network`: any other address
+   * of a VPC; `internet`; `list`: a prefix list that stands in no template; `beyond`: what a gateway leads to; `hidden`: wherever what stands in
+   * no template leads.
+   */
+  readonly kind: 'peer' | 'service' | 'group' | 'network' | 'internet' | 'list' | 'beyond' | 'hidden';
+  /** The peer, the endpoint, the group, the VPC, the gateway at the end. */
+  readonly resource?: ResourceFacts;
+  /** The same as the template of `by` writes it, where it stands in no template. */
+  readonly text?: string;
+  /** Gateways and firewalls on the way. */
+  readonly through: readonly ResourceFacts[];
+  /** The only names that a firewall on the way lets through. */
+  readonly domains?: readonly string[];
+  /** What on the way hides whether it gets there. */
+  readonly unknown?: string;
+  readonly traffic: readonly Traffic[];
+}
+
+/** A firewall that sees only half of a conversation. */
+export interface AsymmetryFacts {
+  readonly firewall: ResourceFacts;
+  /** What routes the other half: a route table, the gateway without one, or the endpoint of another zone. */
+  readonly at: ResourceFacts;
+  readonly kind: 'answer' | 'zone';
+}
+
+/** A rule group that takes only what comes from its home network for outgoing traffic, and traffic that does not come from there. */
+export interface HomelessFacts {
+  readonly firewall: ResourceFacts;
+  readonly group: ResourceFacts;
+  /** The addresses that its home network misses. */
+  readonly missed: Ranges;
+  /** Whether traffic that its rules do not match is dropped all the same. */
+  readonly dropped: boolean;
+}
+
+/** Where a function can connect to, as far as the templates tell: everything that is not listed is out of its reach. */
+export interface ReachFacts {
+  readonly destinations: readonly DestinationFacts[];
+  /** The resolvers it may ask. */
+  readonly dns: readonly DnsFacts[];
+  /** Subnets of it that stand in no template, as written there. */
+  readonly hiddenSubnets: readonly string[];
+  /** Routes of its own subnets to an internet gateway. */
+  readonly publicRoutes: readonly ResourceFacts[];
+  readonly asymmetries: readonly AsymmetryFacts[];
+  readonly homeless: readonly HomelessFacts[];
+}
+
+/** A firewall policy with what it does to traffic that no rule names. */
+export interface FirewallPolicyFacts {
+  readonly resource: ResourceFacts;
+  /** Under some condition, it passes without being inspected. */
+  readonly uninspected: boolean;
+  /** Under some condition, TCP passes by default. */
+  readonly passesUnnamed: boolean;
+}
+
+/** The networks of an app and where they lead. */
+export interface NetworkingFacts {
+  readonly endpoints: readonly EndpointFacts[];
+  readonly firewallPolicies: readonly FirewallPolicyFacts[];
+  /** Where a function can connect to; undefined outside any VPC, and where its network as a whole is unknown. */
+  readonly reachOf: (fn: FunctionFacts) => ReachFacts | undefined;
+}
+
 /** One way in which a function can be invoked. */
 export interface InvokerFacts {
   readonly resource: ResourceFacts;
@@ -299,6 +399,7 @@ export interface AppFacts {
   readonly securityGroups: readonly SecurityGroupFacts[];
   /** Egress rules of groups that nobody can find in the app. */
   readonly detachedEgress: readonly EgressRuleFacts[];
+  readonly networking: NetworkingFacts;
   readonly urls: readonly ResourceFacts[];
   readonly permissions: readonly (InvokerFacts & { readonly function: string })[];
   readonly apiMethods: readonly ApiMethodFacts[];

@@ -1,0 +1,193 @@
+import type { AppIndex } from '../app-index';
+import type {
+  FunctionFacts,
+  HomelessFacts,
+  NetworkFacts,
+  NetworkingFacts,
+  ReachFacts,
+  ResourceFacts,
+  TemplateFacts,
+} from '../facts';
+import { at, isTrue, textOf } from '../json';
+import { canonicalText } from '../symbolic';
+import { append } from '../templates';
+import { EVERY_IPV4, EVERY_IPV6, ROUTABLE } from './addresses';
+import type { Listeners, Sender } from './destinations';
+import { destinationsOf } from './destinations';
+import { Resolvers } from './dns';
+import { endpointsOf } from './endpoints';
+import { policyFacts } from './firewall/policy-facts';
+import type { GroupRule } from './group-rules';
+import { groupKey, incoming, isDefaultGroup, OPEN, outgoing } from './group-rules';
+import type { Listener } from './interfaces';
+import { defaultGroupOf, listenersOf } from './interfaces';
+import type { Inspection, Way } from './paths';
+import { Paths } from './paths';
+import { difference, intersection } from './ranges';
+import { EVERYTHING } from './traffic';
+import type { Subnet, Vpc } from './vpcs';
+import { Vpcs } from './vpcs';
+
+/** The networks of the app. What a function reaches is worked out when somebody asks, and once for all that share its place. */
+export function networkingOf(index: AppIndex): NetworkingFacts {
+  let known: Networking | undefined;
+  const networking = () => (known ??= new Networking(index));
+  return {
+    endpoints: endpointsOf(index),
+    firewallPolicies: policyFacts(index),
+    reachOf: fn => (fn.network === undefined || 'unknown' in fn.network ? undefined : networking().reachOf(fn, fn.network)),
+  };
+}
+
+class Networking {
+  private readonly vpcs: Vpcs;
+  private readonly paths: Paths;
+  private readonly resolvers: Resolvers;
+  private readonly admitted: ReadonlyMap<string, readonly GroupRule[]>;
+  private readonly closedDefaults: ReadonlySet<string>;
+  private readonly bySubnet = new Map<Subnet | undefined, Listener[]>();
+  private readonly byGroup = new Map<string, Listener[]>();
+  private readonly answers = new Map<string, ReachFacts>();
+
+  constructor(index: AppIndex) {
+    this.vpcs = new Vpcs(index);
+    this.paths = new Paths(index, this.vpcs);
+    this.resolvers = new Resolvers(index);
+    this.admitted = incoming(index);
+    this.closedDefaults = closedDefaults(index);
+    for (const listener of listenersOf(index, this.vpcs)) {
+      for (const subnet of listener.subnets) append(this.bySubnet, subnet, listener);
+      for (const group of listener.groups) append(this.byGroup, group, listener);
+    }
+  }
+
+  public reachOf(fn: FunctionFacts, { subnets, securityGroups }: NetworkFacts): ReachFacts {
+    const { template } = fn.resource;
+    const listed = 'unknown' in subnets ? [subnets.unknown] : subnets;
+    const ids = listed.map(id => canonicalText(template, id)).sort();
+    const groups = securityGroups.map(group =>
+      'unknown' in group ? canonicalText(template, group.unknown) : keyOf(group.resource),
+    );
+    const ipv6 = isTrue(at(fn.properties.VpcConfig, 'Ipv6AllowedForDualStack'));
+    const key = JSON.stringify([ids, [...groups].sort(), ipv6]);
+    const known = this.answers.get(key) ?? this.answer(fn, listed, securityGroups, ipv6);
+    this.answers.set(key, known);
+    return known;
+  }
+
+  private answer(fn: FunctionFacts, ids: readonly string[], groups: NetworkFacts['securityGroups'], ipv6: boolean): ReachFacts {
+    const { template } = fn.resource;
+    const found = ids.map(id => ({ id, subnet: this.vpcs.subnet(template, id) }));
+    const subnets = [...new Set(found.flatMap(({ subnet }) => subnet ?? []))];
+    const hiddenSubnets = found.flatMap(({ id, subnet }) => (subnet === undefined ? [id] : []));
+    const explored = subnets.map(subnet => this.paths.from(subnet));
+    const ways = [...explored.flatMap(({ ways: some }) => some), ...hiddenSubnets.flatMap(hiddenWays)];
+    const vpcs = [...new Set(subnets.map(({ vpc }) => vpc))];
+    const sender = this.senderOf(template, groups, vpcs[0]);
+    return {
+      destinations: destinationsOf(
+        ways.filter(way => ipv6 || !way.ipv6),
+        sender,
+        this.listeners,
+      ),
+      dns: vpcs.map(({ id, resource }) => this.resolvers.of(id, resource)),
+      hiddenSubnets,
+      publicRoutes: [...new Set(subnets.flatMap(publicRoutes))],
+      asymmetries: distinct(explored.flatMap(({ asymmetries }) => asymmetries)),
+      homeless: distinct(explored.flatMap(({ inspections }) => inspections.flatMap(homelessOf))),
+    };
+  }
+
+  private senderOf(template: TemplateFacts, groups: NetworkFacts['securityGroups'], vpc: Vpc | undefined): Sender {
+    const borne = groups.map(group =>
+      'unknown' in group ? this.foreign(template, group.unknown) : { key: keyOf(group.resource), rules: outgoing(group) },
+    );
+    if (borne.length === 0) borne.push(this.byDefault(defaultGroupOf(vpc?.id ?? '')));
+    return { groups: new Set(borne.map(({ key }) => key)), rules: borne.flatMap(({ rules }) => rules) };
+  }
+
+  private foreign(template: TemplateFacts, id: string): Borne {
+    if (isDefaultGroup(template, id)) return this.byDefault(canonicalText(template, id));
+    const unknown = `what the security group ${id} lets out`;
+    return { key: canonicalText(template, id), rules: [{ ...OPEN, unknown }] };
+  }
+
+  private byDefault(key: string): Borne {
+    return { key, rules: this.closedDefaults.has(key) ? [] : [OPEN] };
+  }
+
+  private readonly listeners: Listeners = {
+    in: subnet => this.bySubnet.get(subnet) ?? [],
+    bearing: group => this.byGroup.get(group) ?? [],
+    admitted: ({ groups, subnets: [subnet] }) => {
+      const borne = groups.length > 0 ? groups : [defaultGroupOf(subnet?.vpc.id ?? '')];
+      const rules = borne.map(group => this.admittedBy(group));
+      return rules.includes(undefined) ? undefined : rules.flatMap(some => some ?? []);
+    },
+  };
+
+  /** A default group lets its own members in, unless somebody closed it. */
+  private admittedBy(group: string): readonly GroupRule[] | undefined {
+    const stated = this.admitted.get(group);
+    if (!group.endsWith('.DefaultSecurityGroup}')) return stated;
+    return [...(stated ?? []), ...(this.closedDefaults.has(group) ? [] : [{ group, filter: {} }])];
+  }
+}
+
+interface Borne {
+  readonly key: string;
+  readonly rules: readonly GroupRule[];
+}
+
+function keyOf({ template, logicalId }: ResourceFacts): string {
+  return groupKey(template, `\${${logicalId}}`);
+}
+
+/** CDK closes the default group of a network with a resource of its own. */
+function closedDefaults(index: AppIndex): ReadonlySet<string> {
+  const closing = index.ofType('Custom::VpcRestrictDefaultSG');
+  return new Set(
+    closing.map(({ template, properties }) => canonicalText(template, textOf(properties.DefaultSecurityGroupId) ?? '')),
+  );
+}
+
+/** Nobody knows where traffic goes from a subnet that stands in no template. */
+function hiddenWays(id: string): readonly Way[] {
+  return [EVERY_IPV4, EVERY_IPV6].map(family => ({
+    end: { kind: 'hidden', text: `the subnet ${id}` },
+    traffic: [{ ...EVERYTHING, to: intersection(ROUTABLE, family) }],
+    translated: false,
+    ipv6: family === EVERY_IPV6,
+    through: [],
+  }));
+}
+
+function publicRoutes({ tables }: Subnet): readonly ResourceFacts[] {
+  return tables.flatMap(({ routes }) =>
+    routes.flatMap(({ target, resource }) => (target.kind === 'internet-gateway' ? [resource] : [])),
+  );
+}
+
+/** Groups whose rules pass over what this traffic comes from. */
+function homelessOf({ firewall, from }: Inspection): readonly HomelessFacts[] {
+  return firewall.rules.flatMap(({ homes, rest }) =>
+    homes.flatMap(({ group, home }) => {
+      const missed = difference(from, home.most);
+      return missed.length === 0 ? [] : [{ firewall: firewall.resource, group, missed, dropped: rest !== 'pass' }];
+    }),
+  );
+}
+
+function distinct<T extends object>(facts: readonly T[]): readonly T[] {
+  const key = (fact: T) =>
+    JSON.stringify(
+      Object.values(fact).map((value: unknown) =>
+        isResource(value) ? [value.template.namespace, value.logicalId] : String(value),
+      ),
+    );
+  return [...new Map(facts.map(fact => [key(fact), fact])).values()];
+}
+
+function isResource(value: unknown): value is ResourceFacts {
+  return typeof value === 'object' && value !== null && 'logicalId' in value;
+}
