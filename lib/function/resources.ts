@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
-import { recordProvenance } from './function-code';
+import { recordProvenance } from './packaging/packaging';
 import { platformStatements } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';

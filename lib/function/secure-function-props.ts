@@ -132,7 +132,7 @@ export interface SecureFunctionProps {
   /**
    * The runtime, where the code allows a choice. Must be one that AWS still patches.
    *
-   * @default - the newest of its family for `FunctionCode.nodejs()`; required for other code
+   * @default - the newest of its family for `FunctionCode.nodejs()` and `.python()`; refused for images; required for other code
    */
   readonly runtime?: lambda.Runtime;
 

@@ -113,6 +113,7 @@ export class SecureFunction extends lambda.FunctionBase {
         ...brokenPromises(this, [...promised, ...workloadPromises(role)]),
         ...openInvokers(this),
         ...this.environmentAtSynthesis(),
+        ...this.codeAtSynthesis(),
       ],
     });
   }
@@ -214,6 +215,17 @@ export class SecureFunction extends lambda.FunctionBase {
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
     for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
+  }
+
+  /** A version that turns out to be nothing pins nothing. */
+  private codeAtSynthesis(): string[] {
+    const { pinnedBy } = this.settings.code;
+    const resource = this.inner.node.tryFindChild('Resource');
+    if (pinnedBy === undefined || !(resource instanceof lambda.CfnFunction)) return [];
+    const { Code } = renderedProperties(resource) as { readonly Code?: Readonly<Record<string, unknown>> };
+    return Code?.[pinnedBy]
+      ? []
+      : [`The code must be pinned, got no '${pinnedBy}'. Give the version of the object as text or as a parameter.`];
   }
 
   /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */

@@ -6,8 +6,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
-import type { BoundCode } from './function-code';
 import { FunctionCode } from './function-code';
+import type { BoundCode, Packaging } from './packaging/packaging';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
 import { LIMITS } from '../baseline/limits';
@@ -21,6 +21,7 @@ import { NetworkAccess } from '../network/network-access';
 /** Everything that was decided about a function. Nothing in it is left to a default. */
 export interface Settings {
   readonly code: BoundCode;
+  readonly packageType: Packaging['packageType'];
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
   readonly placement: NetworkAccess | Waiver;
@@ -100,18 +101,21 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
       remedy: `Write FunctionCode.nodejs('src/handler.ts')`,
     });
   }
-  const code = props.code._bind();
+  const packaging = props.code._packaging;
+  const runtime = runtimeOf(props.runtime, packaging, refuse);
+  const architecture = props.architecture ?? lambda.Architecture.ARM_64;
   return {
-    code,
-    runtime: runtimeOf(props.runtime, code, refuse),
-    architecture: props.architecture ?? lambda.Architecture.ARM_64,
+    code: packaging.bind({ architecture, runtime }),
+    packageType: packaging.packageType,
+    runtime,
+    architecture,
     placement: placementOf(scope, props, refuse),
     ...limitsOf(props, refuse),
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
     environment: props.environment ?? {},
-    layers: layersOf(props.layers ?? [], refuse),
+    layers: layersOf(props.layers ?? [], packaging, refuse),
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
     logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
     logKey: props.logs?.encryptionKey,
@@ -122,22 +126,33 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
 
 type Refuse = (refusal: Refusal) => never;
 
-function runtimeOf(given: lambda.Runtime | undefined, code: BoundCode, refuse: Refuse): lambda.Runtime {
+function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refuse: Refuse): lambda.Runtime {
+  if (packaging.packageType === 'Image') {
+    return given === undefined
+      ? lambda.Runtime.FROM_IMAGE
+      : refuse({
+          what: `'runtime'`,
+          expected: `must be left out for ${packaging.name}, because the image brings its own`,
+          got: given.name,
+          remedy: 'Leave it out, and keep the base image patched',
+        });
+  }
   const runtime =
     given ??
-    code.defaultRuntime ??
+    packaging.defaultRuntime ??
     refuse({
       what: `'runtime'`,
       expected: 'is required for this kind of code',
       got: 'none',
       remedy: 'Write runtime: Runtime.PYTHON_3_14, say',
     });
-  if (code.family !== undefined && runtime.family !== code.family) {
+  const { family } = packaging;
+  if (runtime === lambda.Runtime.FROM_IMAGE || (family !== undefined && runtime.family !== family)) {
     refuse({
       what: `'runtime'`,
       expected: 'must fit the code',
       got: runtime.name,
-      remedy: 'Leave it out for FunctionCode.nodejs()',
+      remedy: family === undefined ? 'Name the runtime that the code is written for' : `Leave it out for ${packaging.name}`,
     });
   }
   if (!Token.isUnresolved(runtime.name) && runtimeStatus(runtime.name, new Date()) === 'deprecated') {
@@ -262,7 +277,19 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
   return egress;
 }
 
-function layersOf(layers: readonly lambda.ILayerVersion[], refuse: Refuse): readonly lambda.ILayerVersion[] {
+function layersOf(
+  layers: readonly lambda.ILayerVersion[],
+  packaging: Packaging,
+  refuse: Refuse,
+): readonly lambda.ILayerVersion[] {
+  if (layers.length > 0 && packaging.packageType === 'Image') {
+    refuse({
+      what: `'layers'`,
+      expected: `must be left out for ${packaging.name}, because an image has none`,
+      got: String(layers.length),
+      remedy: 'Copy what they hold into the image, in its Dockerfile',
+    });
+  }
   if (layers.length > LIMITS.layers.max) {
     refuse({
       what: `'layers'`,
