@@ -2,6 +2,8 @@ export { AwsService, EndpointDiscovery } from './baseline/aws-service';
 export type { AwsServiceProps } from './baseline/aws-service';
 export { Waiver } from './baseline/waiver';
 export type { WaiverProps } from './baseline/waiver';
+export { CodeSigning } from './function/code-signing';
+export type { CodeSigningProps } from './function/code-signing';
 export { Concurrency } from './function/concurrency';
 export { Failures } from './function/failures';
 export type { CapturedFailuresProps } from './function/failures';

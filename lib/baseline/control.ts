@@ -30,6 +30,11 @@ export const Control = {
   WAIVER_NOT_EXPIRED: 'waiver-not-expired',
   EVERY_TEMPLATE_JUDGED: 'every-template-judged',
   CODE_NOT_HIJACKED: 'code-not-hijacked',
+  CODE_BY_VERSION: 'code-by-version',
+  CODE_SIGNED: 'code-signed',
+  CODE_SIGNING_ENFORCED: 'code-signing-enforced',
+  IMAGE_BY_DIGEST: 'image-by-digest',
+  LAYERS_OF_KNOWN_ACCOUNTS: 'layers-of-known-accounts',
   PERMISSION_ONLY_INVOKES: 'permission-only-invokes',
 } as const;
 

@@ -74,7 +74,7 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     EphemeralStorage: { Size: settings.ephemeralStorageSize.toMebibytes() },
     ReservedConcurrentExecutions: settings.concurrency.reservedInstances,
     KmsKeyArn: props.encryptionKey?.keyArn,
-    CodeSigningConfigArn: props.codeSigning?.codeSigningConfigArn,
+    CodeSigningConfigArn: settings.codeSigning?.codeSigningConfigArn,
   });
 }
 
@@ -85,11 +85,11 @@ function copyOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
 }
 
-/** CDK sorts layers or keeps their order, by a flag. */
+/** CDK keeps the order of layers, or sorts the layers themselves, which compares them by their paths. */
 function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefined {
-  const arns = layers.map(({ layerVersionArn }) => layerVersionArn);
-  if (arns.length === 0) return undefined;
-  return FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? arns.sort() : arns;
+  if (layers.length === 0) return undefined;
+  const ordered = FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? [...layers].sort() : layers;
+  return ordered.map(({ layerVersionArn }) => layerVersionArn);
 }
 
 /** What was granted may grow until the template is written; what stands there is what was granted. */

@@ -137,11 +137,18 @@ export interface SecureFunctionProps {
   readonly runtime?: lambda.Runtime;
 
   /**
-   * Layers, each in one version, five at most.
+   * Layers, each in one version, five at most, from this account or from AWS. Their code runs with all rights of the function.
    *
    * @default - none
    */
   readonly layers?: lambda.ILayerVersion[];
+
+  /**
+   * Why layers of other accounts are trusted with the function's rights.
+   *
+   * @default - layers come from this account or from AWS
+   */
+  readonly foreignLayers?: Waiver;
 
   /**
    * What is written down, where, and for how long.
@@ -165,11 +172,18 @@ export interface SecureFunctionProps {
   readonly permissionsBoundary?: iam.IManagedPolicy;
 
   /**
-   * Who must have signed the code.
+   * Who must have signed the code of this function, by a configuration that enforces. For all functions at once, see `CodeSigning.demand()`.
    *
-   * @default - unsigned code is accepted
+   * @default - what `CodeSigning.demand()` says; unsigned code is accepted where it was not called
    */
   readonly codeSigning?: lambda.ICodeSigningConfig;
+
+  /**
+   * Why nobody has signed the code, where signing is demanded: it is an image, say.
+   *
+   * @default - the code is signed where that is demanded
+   */
+  readonly unsignedCode?: Waiver;
 
   /**
    * A customer key for the environment variables. Amazon Inspector does not scan functions that are encrypted with one, and the environment

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
+import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
@@ -108,12 +109,14 @@ export class SecureFunction extends lambda.FunctionBase {
       platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
     });
+    const signing = promisesOfSigning(settings.codeSigning);
     this.node.addValidation({
       validate: () => [
         ...brokenPromises(this, [...promised, ...workloadPromises(role)]),
         ...openInvokers(this),
         ...this.environmentAtSynthesis(),
         ...this.codeAtSynthesis(),
+        ...brokenPromises(this, signing),
       ],
     });
   }

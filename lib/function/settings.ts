@@ -7,9 +7,11 @@ import type { IConstruct } from 'constructs';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
 import { FunctionCode } from './function-code';
+import { layersOf } from './layers';
 import type { BoundCode, Packaging } from './packaging/packaging';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
+import { signingOf } from './signing';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
@@ -34,6 +36,9 @@ export interface Settings {
   readonly egress: readonly Egress[];
   readonly environment: Readonly<Record<string, string>>;
   readonly layers: readonly lambda.ILayerVersion[];
+  readonly foreignLayers: Waiver | undefined;
+  readonly codeSigning: lambda.ICodeSigningConfig | undefined;
+  readonly unsignedCode: Waiver | undefined;
   readonly logRetention: logs.RetentionDays;
   readonly logLevel: lambda.ApplicationLogLevel;
   readonly logKey: kms.IKey | undefined;
@@ -58,6 +63,7 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'architecture',
   'runtime',
   'layers',
+  'foreignLayers',
   'logs',
   'logs.retention',
   'logs.encryptionKey',
@@ -66,6 +72,7 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'failures',
   'permissionsBoundary',
   'codeSigning',
+  'unsignedCode',
   'encryptionKey',
   'description',
   'functionName',
@@ -103,6 +110,7 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
   }
   const packaging = props.code._packaging;
   const runtime = runtimeOf(props.runtime, packaging, refuse);
+  const signing = signingOf(scope, props, packaging, refuse);
   const architecture = props.architecture ?? lambda.Architecture.ARM_64;
   return {
     code: packaging.bind({ architecture, runtime }),
@@ -115,7 +123,8 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
     environment: props.environment ?? {},
-    layers: layersOf(props.layers ?? [], packaging, refuse),
+    ...layersOf(scope, props, packaging, refuse),
+    ...signing,
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
     logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
     logKey: props.logs?.encryptionKey,
@@ -275,40 +284,6 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
-}
-
-function layersOf(
-  layers: readonly lambda.ILayerVersion[],
-  packaging: Packaging,
-  refuse: Refuse,
-): readonly lambda.ILayerVersion[] {
-  if (layers.length > 0 && packaging.packageType === 'Image') {
-    refuse({
-      what: `'layers'`,
-      expected: `must be left out for ${packaging.name}, because an image has none`,
-      got: String(layers.length),
-      remedy: 'Copy what they hold into the image, in its Dockerfile',
-    });
-  }
-  if (layers.length > LIMITS.layers.max) {
-    refuse({
-      what: `'layers'`,
-      expected: `must be at most ${LIMITS.layers.max}`,
-      got: String(layers.length),
-      remedy: 'Bundle what they hold',
-    });
-  }
-  for (const { layerVersionArn } of layers) {
-    if (!Token.isUnresolved(layerVersionArn) && !/:layer:[^:]+:\d+$/.test(layerVersionArn)) {
-      refuse({
-        what: `A layer`,
-        expected: 'must be named in one version',
-        got: `'${layerVersionArn}'`,
-        remedy: 'Write its ARN with the version at the end, such as …:layer:tools:7',
-      });
-    }
-  }
-  return layers;
 }
 
 function retentionOf(retention: logs.RetentionDays, refuse: Refuse): logs.RetentionDays {

@@ -22,7 +22,12 @@ import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
 import { noSecretValues } from './secrets/no-secret-values';
+import { codeByVersion } from './supply-chain/code-by-version';
 import { codeNotHijacked } from './supply-chain/code-not-hijacked';
+import { codeSigned } from './supply-chain/code-signed';
+import { codeSigningEnforced } from './supply-chain/code-signing-enforced';
+import { imageByDigest } from './supply-chain/image-by-digest';
+import { layersOfKnownAccounts } from './supply-chain/layers-of-known-accounts';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
@@ -32,7 +37,10 @@ import { waiverNotExpired } from './waivers/waiver-not-expired';
 export const RULES: readonly Rule[] = [
   apiRequiresAuthorization,
   asyncFailuresCaptured,
+  codeByVersion,
   codeNotHijacked,
+  codeSigned,
+  codeSigningEnforced,
   concurrencyReserved,
   concurrencyWithinQuota,
   egressClosed,
@@ -40,7 +48,9 @@ export const RULES: readonly Rule[] = [
   everyTemplateJudged,
   functionInVpc,
   functionUrlRequiresIam,
+  imageByDigest,
   invokerBoundToSource,
+  layersOfKnownAccounts,
   limitsExplicit,
   logsEncrypted,
   noAdministratorRights,
