@@ -2,6 +2,7 @@ export { AwsService, EndpointDiscovery } from './baseline/aws-service';
 export type { AwsServiceProps } from './baseline/aws-service';
 export { Waiver } from './baseline/waiver';
 export type { WaiverProps } from './baseline/waiver';
+export { Alarms } from './function/alarms';
 export { CodeSigning } from './function/code-signing';
 export type { CodeSigningProps } from './function/code-signing';
 export { Concurrency } from './function/concurrency';

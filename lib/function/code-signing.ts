@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Promised } from '../baseline/kept-promises';
 import { promiseOf } from '../baseline/kept-promises';
 import { LIMITS } from '../baseline/limits';
+import { Scoped } from '../baseline/scoped';
 import { ValidationError } from '../errors';
 
 /** Whose signature is demanded. */
@@ -18,9 +19,8 @@ interface Demand {
   readonly profiles: readonly signer.ISigningProfile[];
 }
 
-const DEMANDS = new WeakMap<IConstruct, Demand>();
-/** Functions that were made already, and would not notice a demand any more. */
-const SETTLED = new WeakSet<IConstruct>();
+/** What was demanded, and of which functions. */
+export const SIGNING_DEMANDS = new Scoped<Demand>();
 
 /**
  * Demands that code is signed. What is not, Lambda refuses to deploy: the configuration that is made always enforces, and never only warns.
@@ -52,8 +52,7 @@ export class CodeSigning {
       );
     }
     for (const profile of profiles) assertSignsForLambda(profile);
-    const all = scope.node.findAll();
-    const other = demandOn(scope) ?? all.map(child => DEMANDS.get(child)).find(demand => demand !== undefined);
+    const other = SIGNING_DEMANDS.around(scope) ?? SIGNING_DEMANDS.below(scope);
     if (other !== undefined) {
       throw new ValidationError(
         {
@@ -65,7 +64,7 @@ export class CodeSigning {
         scope,
       );
     }
-    const late = all.find(child => SETTLED.has(child));
+    const late = SIGNING_DEMANDS.settledBelow(scope);
     if (late !== undefined) {
       throw new ValidationError(
         {
@@ -77,19 +76,10 @@ export class CodeSigning {
         scope,
       );
     }
-    DEMANDS.set(scope, { scope, profiles: [...profiles] });
+    SIGNING_DEMANDS.say(scope, { scope, profiles: [...profiles] });
   }
 
   private constructor() {}
-}
-
-/** The nearest demand on a function or above it. */
-export function demandOn(scope: IConstruct): Demand | undefined {
-  return scope.node.scopes.map(around => DEMANDS.get(around)).find(demand => demand !== undefined);
-}
-
-export function settle(fn: IConstruct): void {
-  SETTLED.add(fn);
 }
 
 /** The configuration that a demand comes to, one in each stack. */

@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Concurrency } from './concurrency';
 import type { Failures } from './failures';
 import type { FunctionCode } from './function-code';
@@ -163,6 +164,14 @@ export interface SecureFunctionProps {
    * @default Failures.captured()
    */
   readonly failures?: Failures;
+
+  /**
+   * The topic that is told when the function fails: on errors, throttles, durations near the timeout, and failed events that wait in its queue or
+   * were lost. It must be a standard topic in the function's region; a key that encrypts it must let CloudWatch use it, which one of this app does.
+   *
+   * @default - the topic of its network, else that of `Alarms.to()`, else nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
 
   /**
    * The bound that the execution role's rights never exceed.

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
+import { createAlarms } from './alarms';
 import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
@@ -97,6 +98,7 @@ export class SecureFunction extends lambda.FunctionBase {
     }
     this.openEgress(securityGroup, role);
 
+    const alarms = createAlarms(this, { settings, fn: this.inner, failureQueue: failures });
     recordWaivers(this.inner, settings);
     const promised = promisesOf({
       props,
@@ -112,7 +114,7 @@ export class SecureFunction extends lambda.FunctionBase {
     const signing = promisesOfSigning(settings.codeSigning);
     this.node.addValidation({
       validate: () => [
-        ...brokenPromises(this, [...promised, ...workloadPromises(role)]),
+        ...brokenPromises(this, [...promised, ...workloadPromises(role), ...alarms]),
         ...openInvokers(this),
         ...this.environmentAtSynthesis(),
         ...this.codeAtSynthesis(),

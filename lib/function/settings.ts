@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy as Removal, Size, SizeRoundingBehavior, Token }
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
@@ -12,6 +13,7 @@ import type { BoundCode, Packaging } from './packaging/packaging';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
 import { signingOf } from './signing';
+import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
@@ -44,6 +46,8 @@ export interface Settings {
   readonly logKey: kms.IKey | undefined;
   readonly logRemovalPolicy: RemovalPolicy;
   readonly failures: Failures;
+  /** Where alarms go to; undefined where nobody wants to hear them. */
+  readonly alarmTopic: sns.ITopic | undefined;
 }
 
 /** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
@@ -70,6 +74,7 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'logs.level',
   'logs.removalPolicy',
   'failures',
+  'alarmTopic',
   'permissionsBoundary',
   'codeSigning',
   'unsignedCode',
@@ -130,10 +135,18 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     logKey: props.logs?.encryptionKey,
     logRemovalPolicy: props.logs?.removalPolicy ?? Removal.RETAIN,
     failures: failuresOf(props.failures ?? Failures.captured(), refuse),
+    alarmTopic: alarmTopicOf(scope, props),
   };
 }
 
 type Refuse = (refusal: Refusal) => never;
+
+/** The function's own topic, else that of its network, else the nearest around it. */
+function alarmTopicOf(scope: IConstruct, { alarmTopic, network }: SecureFunctionProps): sns.ITopic | undefined {
+  ALARM_TOPICS.settle(scope);
+  if (alarmTopic !== undefined) assertAlarmTopic(alarmTopic, `'alarmTopic'`, scope);
+  return alarmTopic ?? (network && ALARM_TOPICS.on(network)) ?? ALARM_TOPICS.around(scope);
+}
 
 function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refuse: Refuse): lambda.Runtime {
   if (packaging.packageType === 'Image') {

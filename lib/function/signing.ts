@@ -1,6 +1,6 @@
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { configurationOf, demandOn, promisesOfSigning, settle } from './code-signing';
+import { configurationOf, promisesOfSigning, SIGNING_DEMANDS } from './code-signing';
 import type { Packaging } from './packaging/packaging';
 import type { SecureFunctionProps } from './secure-function-props';
 import { brokenPromises } from '../baseline/kept-promises';
@@ -15,8 +15,8 @@ export function signingOf(
   refuse: (refusal: Refusal) => never,
 ): { codeSigning: lambda.ICodeSigningConfig | undefined; unsignedCode: Waiver | undefined } {
   const { codeSigning: own, unsignedCode } = props;
-  const demand = demandOn(scope);
-  settle(scope);
+  const demand = SIGNING_DEMANDS.around(scope);
+  SIGNING_DEMANDS.settle(scope);
   if (unsignedCode !== undefined && !(unsignedCode instanceof Waiver)) {
     refuse({
       what: `'unsignedCode'`,

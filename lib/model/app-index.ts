@@ -72,6 +72,7 @@ const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
   ['AWS::Lambda::Function', 'FunctionName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],
+  ['AWS::SQS::Queue', 'QueueName'],
 ]);
 
 function namesOf(resource: ResourceFacts): readonly string[] {
