@@ -13,6 +13,8 @@ export const LIMITS = {
   eventAgeSeconds: { min: 60, max: 21_600, default: 3_600 },
   retryAttempts: { min: 0, max: 2, default: 2 },
   layers: { max: 5 },
+  /** Profiles of one code-signing configuration. */
+  signingProfiles: { max: 20 },
   /** Characters of a function's description. */
   descriptionLength: { max: 256 },
   /** What an account may run at once unless AWS raised or lowered it, and what Lambda insists on leaving unreserved. */

@@ -1,93 +1,21 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import type { CfnResource } from 'aws-cdk-lib';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { EsbuildBundling } from './esbuild-bundling';
-import { findSecret } from '../baseline/secret-formats';
-import { ValidationError } from '../errors';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { AssetCodeOptions } from './packaging/asset-code';
+import { AssetCode } from './packaging/asset-code';
+import { EcrImageCode } from './packaging/ecr-image-code';
+import type { ImageCodeOptions, ImageStart } from './packaging/image-code';
+import { ImageCode } from './packaging/image-code';
+import { InlineCode } from './packaging/inline-code';
+import type { NodejsCodeOptions } from './packaging/nodejs-code';
+import { NodejsCode } from './packaging/nodejs-code';
+import type { Packaging } from './packaging/packaging';
+import type { PythonCodeOptions } from './packaging/python-code';
+import { PythonCode } from './packaging/python-code';
+import type { S3CodeOptions } from './packaging/s3-code';
+import { S3Code } from './packaging/s3-code';
 
-/** The module system of the bundle. */
-export enum ModuleFormat {
-  /** CommonJS, which every Node.js library can be bundled into. */
-  COMMONJS = 'cjs',
-  /** ECMAScript modules, for top-level `await`. */
-  ESM = 'esm',
-}
-
-/** How a Node.js handler is bundled. */
-export interface NodejsCodeOptions {
-  /**
-   * The exported function that Lambda calls.
-   *
-   * @default handler
-   */
-  readonly handler?: string;
-
-  /**
-   * The folder with the lock file, from which `esbuild` is loaded.
-   *
-   * @default - the nearest folder above the entry with a lock file
-   */
-  readonly projectRoot?: string;
-
-  /**
-   * The TypeScript configuration that `esbuild` follows.
-   *
-   * @default - the nearest `tsconfig.json` above the entry
-   */
-  readonly tsconfig?: string;
-
-  /**
-   * The module system of the bundle.
-   *
-   * @default ModuleFormat.COMMONJS
-   */
-  readonly format?: ModuleFormat;
-
-  /**
-   * Whether names are shortened and white space is removed. Source maps keep stack traces readable.
-   *
-   * @default true
-   */
-  readonly minify?: boolean;
-
-  /**
-   * Modules that are not bundled because a layer brings them. The AWS SDK is bundled by default: what runs is what the lock file names.
-   *
-   * @default - none
-   */
-  readonly externalModules?: string[];
-}
-
-/** Where the handler of ready-made code is. */
-export interface AssetCodeOptions {
-  /** The handler, such as `index.handler`. */
-  readonly handler: string;
-
-  /**
-   * Files that are left out, as glob patterns.
-   *
-   * @default - none
-   */
-  readonly exclude?: string[];
-}
-
-/** What a kind of code brings to a function. @internal */
-export interface BoundCode {
-  readonly code: lambda.Code;
-  readonly handler: string;
-  /** The runtime where none is given; absent where the code does not tell. */
-  readonly defaultRuntime?: lambda.Runtime;
-  /** The only family of runtimes that runs it. */
-  readonly family?: lambda.RuntimeFamily;
-  readonly environment: Readonly<Record<string, string>>;
-  /** What is written down about the code without redeploying it when it changes. */
-  readonly provenance?: Readonly<Record<string, string>>;
-}
-
-/** The code of a function. Packaging is a value. */
-export abstract class FunctionCode {
+/** The code of a function. Packaging is a value, and what each kind deploys is what was reviewed. */
+export class FunctionCode {
   /**
    * A Node.js handler in TypeScript or JavaScript, bundled with the `esbuild` of your project, with source maps. Never falls back to Docker.
    *
@@ -96,7 +24,19 @@ export abstract class FunctionCode {
    * @param entry the file with the handler, relative to the working directory
    */
   public static nodejs(entry: string, options: NodejsCodeOptions = {}): FunctionCode {
-    return new NodejsCode(entry, options);
+    return new FunctionCode(new NodejsCode(entry, options));
+  }
+
+  /**
+   * Python sources with the dependencies of a lock, installed by `uv` or else `pip` from wheels for the function's architecture and runtime. Nothing is
+   * built from source, and nothing starts Docker. Without dependencies, neither a tool nor a network is needed.
+   *
+   * Throws where a line of the lock has no exact version or no digest, where neither `uv` nor `pip` is there, and where a package has no such wheel.
+   *
+   * @param directory the folder with the handler, relative to the working directory
+   */
+  public static python(directory: string, options: PythonCodeOptions = {}): FunctionCode {
+    return new FunctionCode(new PythonCode(directory, options));
   }
 
   /**
@@ -105,7 +45,7 @@ export abstract class FunctionCode {
    * @param directory the folder, or a .zip or .jar file
    */
   public static asset(directory: string, options: AssetCodeOptions): FunctionCode {
-    return new AssetCode(directory, options);
+    return new FunctionCode(new AssetCode(directory, options));
   }
 
   /**
@@ -116,98 +56,48 @@ export abstract class FunctionCode {
    * @param source the code
    */
   public static inline(source: string): FunctionCode {
-    return new InlineCode(source);
+    return new FunctionCode(new InlineCode(source));
   }
 
-  /** @internal */
-  public abstract _bind(): BoundCode;
-}
-
-class NodejsCode extends FunctionCode {
-  constructor(
-    private readonly entry: string,
-    private readonly options: NodejsCodeOptions,
-  ) {
-    super();
+  /**
+   * An archive in a bucket, in one version: whoever may write to the bucket cannot exchange what is deployed. The function needs a `runtime`.
+   *
+   * Throws where the version is missing, or is one that the bucket overwrites (`null`).
+   *
+   * @param bucket the bucket, with versioning
+   * @param key the key of the archive
+   * @param objectVersion the version of the object
+   */
+  public static s3(bucket: s3.IBucket, key: string, objectVersion: string, options: S3CodeOptions): FunctionCode {
+    return new FunctionCode(new S3Code(bucket, key, objectVersion, options));
   }
 
-  public _bind(): BoundCode {
-    const format = this.options.format ?? ModuleFormat.COMMONJS;
-    const bundling = new EsbuildBundling({
-      entry: path.resolve(this.entry),
-      projectRoot: this.options.projectRoot,
-      tsconfig: this.options.tsconfig,
-      esm: format === ModuleFormat.ESM,
-      minify: this.options.minify ?? true,
-      externalModules: this.options.externalModules ?? [],
-    });
-    return {
-      code: lambda.Code.fromAsset(path.dirname(bundling.entry), {
-        assetHashType: AssetHashType.OUTPUT,
-        bundling: { image: DockerImage.fromRegistry('scratch'), local: bundling },
-      }),
-      handler: `index.${this.options.handler ?? 'handler'}`,
-      defaultRuntime: lambda.Runtime.NODEJS_24_X,
-      family: lambda.RuntimeFamily.NODEJS,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
-      provenance: bundling.provenance(),
-    };
-  }
-}
-
-class AssetCode extends FunctionCode {
-  constructor(
-    private readonly directory: string,
-    private readonly options: AssetCodeOptions,
-  ) {
-    super();
-    if (!fs.existsSync(directory)) {
-      throw new ValidationError({
-        what: 'FunctionCode.asset()',
-        expected: 'must name a folder or archive',
-        got: `'${directory}', which does not exist`,
-        remedy: 'Build it before you synthesize, or correct the path',
-      });
-    }
-    if (!options?.handler) {
-      throw new ValidationError({
-        what: 'FunctionCode.asset()',
-        expected: 'needs the handler',
-        got: 'none',
-        remedy: `Write FunctionCode.asset('${directory}', { handler: 'index.handler' })`,
-      });
-    }
+  /**
+   * An image that is built from a folder while the app is deployed, for the function's architecture; synthesis needs no Docker. Images have no
+   * `runtime`, no `layers` and no code signing.
+   *
+   * Throws where the Dockerfile starts from an image without a digest, or where a build argument holds a secret.
+   *
+   * @param directory the folder with the Dockerfile, relative to the working directory
+   */
+  public static image(directory: string, options: ImageCodeOptions = {}): FunctionCode {
+    return new FunctionCode(new ImageCode(directory, options));
   }
 
-  public _bind(): BoundCode {
-    return {
-      code: lambda.Code.fromAsset(this.directory, { exclude: this.options.exclude }),
-      handler: this.options.handler,
-      environment: {},
-    };
-  }
-}
-
-class InlineCode extends FunctionCode {
-  constructor(private readonly source: string) {
-    super();
-    const secret = findSecret(source);
-    if (secret !== undefined) {
-      throw new ValidationError({
-        what: 'FunctionCode.inline()',
-        expected: 'must hold no secret',
-        got: secret,
-        remedy: 'Store it in Secrets Manager, and give it to the function with secrets: { NAME: SecretAccess.read(secret) }',
-      });
-    }
+  /**
+   * An image in a repository, by its digest. Images have no `runtime`, no `layers` and no code signing.
+   *
+   * Throws for a tag, and for a digest that is not written out.
+   *
+   * @param repository the repository
+   * @param digest `sha256:` and 64 hexadecimal digits
+   */
+  public static imageFromEcr(repository: ecr.IRepository, digest: string, options: ImageStart = {}): FunctionCode {
+    return new FunctionCode(new EcrImageCode(repository, digest, options));
   }
 
-  public _bind(): BoundCode {
-    return { code: lambda.Code.fromInline(this.source), handler: 'index.handler', environment: {} };
-  }
-}
-
-/** Writes down where the code came from, in the construct's metadata: a changed lock file is seen, and redeploys nothing. */
-export function recordProvenance(resource: CfnResource, code: BoundCode): void {
-  if (code.provenance !== undefined) resource.node.addMetadata('cdk-secure-function:code', code.provenance);
+  private constructor(
+    /** @internal */
+    public readonly _packaging: Packaging,
+  ) {}
 }

@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { FeatureFlags, Lazy } from 'aws-cdk-lib';
+import { FeatureFlags, Lazy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -50,11 +50,15 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
           SubnetIds: placement.vpc.selectSubnets(placement.subnets).subnetIds,
           SecurityGroupIds: [securityGroup.securityGroupId],
         };
+  const { code, imageConfig } = fn.node.defaultChild as lambda.CfnFunction;
+  const isImage = settings.packageType === 'Image';
   return of(fn, {
     Role: role.roleArn,
-    Runtime: settings.runtime.name,
-    Handler: settings.code.handler,
-    Code: (fn.node.defaultChild as lambda.CfnFunction).code,
+    PackageType: isImage ? 'Image' : undefined,
+    ImageConfig: copyOf(imageConfig),
+    Runtime: isImage ? undefined : settings.runtime.name,
+    Handler: isImage ? undefined : settings.code.handler,
+    Code: copyOf(code),
     Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
     FileSystemConfigs: undefined,
     VpcConfig: vpc,
@@ -71,15 +75,22 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     EphemeralStorage: { Size: settings.ephemeralStorageSize.toMebibytes() },
     ReservedConcurrentExecutions: settings.concurrency.reservedInstances,
     KmsKeyArn: props.encryptionKey?.keyArn,
-    CodeSigningConfigArn: props.codeSigning?.codeSigningConfigArn,
+    CodeSigningConfigArn: settings.codeSigning?.codeSigningConfigArn,
   });
 }
 
-/** CDK sorts layers or keeps their order, by a flag. */
+/** Nobody else holds the copy, so nobody changes it in place. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
+}
+
+/** CDK keeps the order of layers, or sorts the layers themselves, which compares them by their paths. */
 function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefined {
-  const arns = layers.map(({ layerVersionArn }) => layerVersionArn);
-  if (arns.length === 0) return undefined;
-  return FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? arns.sort() : arns;
+  if (layers.length === 0) return undefined;
+  const ordered = FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? [...layers].sort() : layers;
+  return ordered.map(({ layerVersionArn }) => layerVersionArn);
 }
 
 /** What was granted may grow until the template is written; what stands there is what was granted. */

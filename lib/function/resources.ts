@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
-import { recordProvenance } from './function-code';
+import { recordProvenance } from './packaging/packaging';
 import { platformStatements } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
@@ -115,7 +115,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     logGroup,
     recursiveLoop: hasLoopDetection(scope) ? lambda.RecursiveLoop.TERMINATE : undefined,
     environmentEncryption: props.encryptionKey,
-    codeSigningConfig: props.codeSigning,
+    codeSigningConfig: settings.codeSigning,
     ...(placement instanceof Waiver || securityGroup === undefined
       ? {}
       : { vpc: placement.vpc, vpcSubnets: placement.subnets, securityGroups: [securityGroup] }),
@@ -135,7 +135,8 @@ export function asyncOptions({ failures }: Settings, queue: sqs.IQueue | undefin
   };
 }
 
-export function recordWaivers(fn: lambda.Function, { placement, concurrency, failures }: Settings): void {
+export function recordWaivers(fn: lambda.Function, settings: Settings): void {
+  const { placement, concurrency, failures, foreignLayers, unsignedCode } = settings;
   const record = (control: ControlId, waiver: Waiver | undefined): void => {
     if (waiver === undefined) return;
     recordWaiver(resourceOf(fn), control, waiver);
@@ -144,6 +145,8 @@ export function recordWaivers(fn: lambda.Function, { placement, concurrency, fai
   record(Control.FUNCTION_IN_VPC, placement instanceof Waiver ? placement : undefined);
   record(Control.CONCURRENCY_RESERVED, concurrency.waiver);
   record(Control.ASYNC_FAILURES_CAPTURED, failures.waiver);
+  record(Control.LAYERS_OF_KNOWN_ACCOUNTS, foreignLayers);
+  record(Control.CODE_SIGNED, unsignedCode);
   if (failures.waiver === undefined) acknowledgeForPeers(resourceOf(fn), 'destinationInsteadOfDeadLetters');
 }
 

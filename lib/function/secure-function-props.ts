@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Concurrency } from './concurrency';
 import type { Failures } from './failures';
 import type { FunctionCode } from './function-code';
@@ -132,16 +133,23 @@ export interface SecureFunctionProps {
   /**
    * The runtime, where the code allows a choice. Must be one that AWS still patches.
    *
-   * @default - the newest of its family for `FunctionCode.nodejs()`; required for other code
+   * @default - the newest of its family for `FunctionCode.nodejs()` and `.python()`; refused for images; required for other code
    */
   readonly runtime?: lambda.Runtime;
 
   /**
-   * Layers, each in one version, five at most.
+   * Layers, each in one version, five at most, from this account or from AWS. Their code runs with all rights of the function.
    *
    * @default - none
    */
   readonly layers?: lambda.ILayerVersion[];
+
+  /**
+   * Why layers of other accounts are trusted with the function's rights.
+   *
+   * @default - layers come from this account or from AWS
+   */
+  readonly foreignLayers?: Waiver;
 
   /**
    * What is written down, where, and for how long.
@@ -158,6 +166,14 @@ export interface SecureFunctionProps {
   readonly failures?: Failures;
 
   /**
+   * The topic that is told when the function fails: on errors, throttles, durations near the timeout, and failed events that wait in its queue or
+   * were lost. It must be a standard topic in the function's region; a key that encrypts it must let CloudWatch use it, which one of this app does.
+   *
+   * @default - the topic of its network, else that of `Alarms.to()`, else nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
    * The bound that the execution role's rights never exceed.
    *
    * @default - none
@@ -165,11 +181,18 @@ export interface SecureFunctionProps {
   readonly permissionsBoundary?: iam.IManagedPolicy;
 
   /**
-   * Who must have signed the code.
+   * Who must have signed the code of this function, by a configuration that enforces. For all functions at once, see `CodeSigning.demand()`.
    *
-   * @default - unsigned code is accepted
+   * @default - what `CodeSigning.demand()` says; unsigned code is accepted where it was not called
    */
   readonly codeSigning?: lambda.ICodeSigningConfig;
+
+  /**
+   * Why nobody has signed the code, where signing is demanded: it is an image, say.
+   *
+   * @default - the code is signed where that is demanded
+   */
+  readonly unsignedCode?: Waiver;
 
   /**
    * A customer key for the environment variables. Amazon Inspector does not scan functions that are encrypted with one, and the environment

@@ -5,6 +5,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
+import { createAlarms } from './alarms';
+import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
@@ -98,6 +100,7 @@ export class SecureFunction extends lambda.FunctionBase {
     }
     this.openEgress(securityGroup, role);
 
+    const alarms = createAlarms(this, { settings, fn: this.inner, failureQueue: failures });
     recordWaivers(this.inner, settings);
     const promised = promisesOf({
       props,
@@ -110,11 +113,14 @@ export class SecureFunction extends lambda.FunctionBase {
       platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
     });
+    const signing = promisesOfSigning(settings.codeSigning);
     this.node.addValidation({
       validate: () => [
-        ...brokenPromises(this, [...promised, ...workloadPromises(role)]),
+        ...brokenPromises(this, [...promised, ...workloadPromises(role), ...alarms]),
         ...openInvokers(this),
         ...this.environmentAtSynthesis(),
+        ...this.codeAtSynthesis(),
+        ...brokenPromises(this, signing),
       ],
     });
   }
@@ -216,6 +222,17 @@ export class SecureFunction extends lambda.FunctionBase {
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
     for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
+  }
+
+  /** A version that turns out to be nothing pins nothing. */
+  private codeAtSynthesis(): string[] {
+    const { pinnedBy } = this.settings.code;
+    const resource = this.inner.node.tryFindChild('Resource');
+    if (pinnedBy === undefined || !(resource instanceof lambda.CfnFunction)) return [];
+    const { Code } = renderedProperties(resource) as { readonly Code?: Readonly<Record<string, unknown>> };
+    return Code?.[pinnedBy]
+      ? []
+      : [`The code must be pinned, got no '${pinnedBy}'. Give the version of the object as text or as a parameter.`];
   }
 
   /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */

@@ -3,13 +3,17 @@ import { Duration, RemovalPolicy as Removal, Size, SizeRoundingBehavior, Token }
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
-import type { BoundCode } from './function-code';
 import { FunctionCode } from './function-code';
+import { layersOf } from './layers';
+import type { BoundCode, Packaging } from './packaging/packaging';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
+import { signingOf } from './signing';
+import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
@@ -21,6 +25,7 @@ import { NetworkAccess } from '../network/network-access';
 /** Everything that was decided about a function. Nothing in it is left to a default. */
 export interface Settings {
   readonly code: BoundCode;
+  readonly packageType: Packaging['packageType'];
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
   readonly placement: NetworkAccess | Waiver;
@@ -33,11 +38,16 @@ export interface Settings {
   readonly egress: readonly Egress[];
   readonly environment: Readonly<Record<string, string>>;
   readonly layers: readonly lambda.ILayerVersion[];
+  readonly foreignLayers: Waiver | undefined;
+  readonly codeSigning: lambda.ICodeSigningConfig | undefined;
+  readonly unsignedCode: Waiver | undefined;
   readonly logRetention: logs.RetentionDays;
   readonly logLevel: lambda.ApplicationLogLevel;
   readonly logKey: kms.IKey | undefined;
   readonly logRemovalPolicy: RemovalPolicy;
   readonly failures: Failures;
+  /** Where alarms go to; undefined where nobody wants to hear them. */
+  readonly alarmTopic: sns.ITopic | undefined;
 }
 
 /** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
@@ -57,14 +67,17 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'architecture',
   'runtime',
   'layers',
+  'foreignLayers',
   'logs',
   'logs.retention',
   'logs.encryptionKey',
   'logs.level',
   'logs.removalPolicy',
   'failures',
+  'alarmTopic',
   'permissionsBoundary',
   'codeSigning',
+  'unsignedCode',
   'encryptionKey',
   'description',
   'functionName',
@@ -100,44 +113,68 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
       remedy: `Write FunctionCode.nodejs('src/handler.ts')`,
     });
   }
-  const code = props.code._bind();
+  const packaging = props.code._packaging;
+  const runtime = runtimeOf(props.runtime, packaging, refuse);
+  const signing = signingOf(scope, props, packaging, refuse);
+  const architecture = props.architecture ?? lambda.Architecture.ARM_64;
   return {
-    code,
-    runtime: runtimeOf(props.runtime, code, refuse),
-    architecture: props.architecture ?? lambda.Architecture.ARM_64,
+    code: packaging.bind({ architecture, runtime }),
+    packageType: packaging.packageType,
+    runtime,
+    architecture,
     placement: placementOf(scope, props, refuse),
     ...limitsOf(props, refuse),
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
     environment: props.environment ?? {},
-    layers: layersOf(props.layers ?? [], refuse),
+    ...layersOf(scope, props, packaging, refuse),
+    ...signing,
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
     logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
     logKey: props.logs?.encryptionKey,
     logRemovalPolicy: props.logs?.removalPolicy ?? Removal.RETAIN,
     failures: failuresOf(props.failures ?? Failures.captured(), refuse),
+    alarmTopic: alarmTopicOf(scope, props),
   };
 }
 
 type Refuse = (refusal: Refusal) => never;
 
-function runtimeOf(given: lambda.Runtime | undefined, code: BoundCode, refuse: Refuse): lambda.Runtime {
+/** The function's own topic, else that of its network, else the nearest around it. */
+function alarmTopicOf(scope: IConstruct, { alarmTopic, network }: SecureFunctionProps): sns.ITopic | undefined {
+  ALARM_TOPICS.settle(scope);
+  if (alarmTopic !== undefined) assertAlarmTopic(alarmTopic, `'alarmTopic'`, scope);
+  return alarmTopic ?? (network && ALARM_TOPICS.on(network)) ?? ALARM_TOPICS.around(scope);
+}
+
+function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refuse: Refuse): lambda.Runtime {
+  if (packaging.packageType === 'Image') {
+    return given === undefined
+      ? lambda.Runtime.FROM_IMAGE
+      : refuse({
+          what: `'runtime'`,
+          expected: `must be left out for ${packaging.name}, because the image brings its own`,
+          got: given.name,
+          remedy: 'Leave it out, and keep the base image patched',
+        });
+  }
   const runtime =
     given ??
-    code.defaultRuntime ??
+    packaging.defaultRuntime ??
     refuse({
       what: `'runtime'`,
       expected: 'is required for this kind of code',
       got: 'none',
       remedy: 'Write runtime: Runtime.PYTHON_3_14, say',
     });
-  if (code.family !== undefined && runtime.family !== code.family) {
+  const { family } = packaging;
+  if (runtime === lambda.Runtime.FROM_IMAGE || (family !== undefined && runtime.family !== family)) {
     refuse({
       what: `'runtime'`,
       expected: 'must fit the code',
       got: runtime.name,
-      remedy: 'Leave it out for FunctionCode.nodejs()',
+      remedy: family === undefined ? 'Name the runtime that the code is written for' : `Leave it out for ${packaging.name}`,
     });
   }
   if (!Token.isUnresolved(runtime.name) && runtimeStatus(runtime.name, new Date()) === 'deprecated') {
@@ -260,28 +297,6 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
-}
-
-function layersOf(layers: readonly lambda.ILayerVersion[], refuse: Refuse): readonly lambda.ILayerVersion[] {
-  if (layers.length > LIMITS.layers.max) {
-    refuse({
-      what: `'layers'`,
-      expected: `must be at most ${LIMITS.layers.max}`,
-      got: String(layers.length),
-      remedy: 'Bundle what they hold',
-    });
-  }
-  for (const { layerVersionArn } of layers) {
-    if (!Token.isUnresolved(layerVersionArn) && !/:layer:[^:]+:\d+$/.test(layerVersionArn)) {
-      refuse({
-        what: `A layer`,
-        expected: 'must be named in one version',
-        got: `'${layerVersionArn}'`,
-        remedy: 'Write its ARN with the version at the end, such as …:layer:tools:7',
-      });
-    }
-  }
-  return layers;
 }
 
 function retentionOf(retention: logs.RetentionDays, refuse: Refuse): logs.RetentionDays {

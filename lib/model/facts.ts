@@ -112,6 +112,8 @@ export interface FunctionFacts {
   readonly asyncConfigs: readonly AsyncConfigFacts[];
   /** Aliases and versions that the templates publish. */
   readonly qualifiers: readonly QualifierFacts[];
+  /** What somebody is told about it. */
+  readonly alarms: readonly AlarmFacts[];
   /** A function that CDK itself adds to an app and whose user cannot change it, by name; absent for all others. */
   readonly providedBy?: string;
 }
@@ -333,6 +335,15 @@ export interface AsyncConfigFacts {
   readonly resource: ResourceFacts;
   readonly qualifier: string;
   readonly onFailure?: string;
+}
+
+/** A metric of a function, or of the queue that takes its failed events, about which an alarm tells somebody. */
+export interface AlarmFacts {
+  readonly resource: ResourceFacts;
+  /** `Errors` */
+  readonly metric: string;
+  /** Who is told: topics, mostly. */
+  readonly actions: readonly string[];
 }
 
 export interface QualifierFacts {

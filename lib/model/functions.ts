@@ -1,3 +1,4 @@
+import { alarmsAbout, alarmsOf } from './alarms';
 import type { AppIndex } from './app-index';
 import { qualifierOf } from './app-index';
 import { branchesOf } from './branches';
@@ -48,6 +49,7 @@ export function functionsByRole(index: AppIndex): ReadonlyMap<ResourceFacts, rea
 export function functionsOf(index: AppIndex, surroundings: Surroundings): readonly FunctionFacts[] {
   const asyncConfigs = asyncConfigsOf(index);
   const qualifiers = qualifiersOf(index);
+  const alarms = alarmsOf(index);
   return index.ofType(FUNCTION).flatMap(resource => {
     const providedBy = providerOf(resource);
     const shared = {
@@ -57,7 +59,11 @@ export function functionsOf(index: AppIndex, surroundings: Surroundings): readon
       qualifiers: qualifiers.get(resource) ?? [],
       ...(providedBy === undefined ? {} : { providedBy }),
     };
-    return variantsOf(resource).map(variant => ({ ...shared, ...ownFacts(index, surroundings, resource, variant) }));
+    return variantsOf(resource).map(variant => ({
+      ...shared,
+      alarms: alarmsAbout(alarms, resource, variant.properties, shared.asyncConfigs),
+      ...ownFacts(index, surroundings, resource, variant),
+    }));
   });
 }
 

@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
 import { AwsService } from '../baseline/aws-service';
 import { LIMITS } from '../baseline/limits';
 import { ValidationError } from '../errors';
@@ -47,6 +49,13 @@ export interface SecureNetworkProps {
    * @default - they bind the account
    */
   readonly organizationId?: string;
+
+  /**
+   * The topic that is told when functions in this network fail. A function's own `alarmTopic` counts before it.
+   *
+   * @default - the one of `Alarms.to()`, else nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
 }
 
 /** What another team's network has, so that it is used and not made twice. */
@@ -85,6 +94,13 @@ export interface FromVpcOptions {
    * @default - they bind the account
    */
   readonly organizationId?: string;
+
+  /**
+   * The topic that is told when functions in this network fail. A function's own `alarmTopic` counts before it.
+   *
+   * @default - the one of `Alarms.to()`, else nobody is told
+   */
+  readonly alarmTopic?: sns.ITopic;
 }
 
 /**
@@ -123,6 +139,7 @@ export class SecureNetwork extends Construct implements ISecureNetwork {
 
   constructor(scope: Construct, id: string, props: SecureNetworkProps = {}) {
     super(scope, id);
+    tellAlarms(this, props.alarmTopic);
     this.subnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: props.ipAddresses,
@@ -150,6 +167,7 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
     options: FromVpcOptions,
   ) {
     super(vpc, 'SecureNetwork');
+    tellAlarms(this, options.alarmTopic);
     const selected = vpc.selectSubnets(options.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_ISOLATED });
     this.subnets = { subnets: selected.subnets };
     if (!selected.isPendingLookup && new Set(selected.availabilityZones).size < LIMITS.availabilityZones.min) {
@@ -186,6 +204,12 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
       organization(this, options.organizationId),
     );
   }
+}
+
+function tellAlarms(network: IConstruct, topic: sns.ITopic | undefined): void {
+  if (topic === undefined) return;
+  assertAlarmTopic(topic, `The 'alarmTopic' of a network`, network);
+  ALARM_TOPICS.say(network, topic);
 }
 
 /** A property injector, or a stack that knows one zone, makes another VPC than was asked for. */

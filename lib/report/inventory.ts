@@ -1,5 +1,5 @@
 import { labelled, paragraph } from './columns';
-import { egressInWords, invokerInWords, rightsInWords, titleOf } from './plain-words';
+import { alarmsInWords, egressInWords, invokerInWords, rightsInWords, titleOf } from './plain-words';
 import { plumbingInWords, plumbingOf } from './plumbing';
 import type { Finding } from '../checks/finding';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts } from '../model/facts';
@@ -48,6 +48,7 @@ function describe(fn: FunctionFacts, app: AppFacts, findings: readonly Finding[]
     ...entries('platform', plumbingInWords(fn.role)),
     ...entries('called by', invokers.length === 0 ? ['nobody but principals whose own rights allow it'] : invokers),
     ...entries('reaches', egressInWords(fn.network)),
+    ...entries('alarms', alarmsInWords(fn)),
     ...entries('waived', waiversOf(fn, app).map(waiverInWords)),
     ...entries('findings', findingsOf(fn.resource, findings)),
   ];

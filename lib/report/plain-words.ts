@@ -1,5 +1,6 @@
 import type {
   EgressRuleFacts,
+  FunctionFacts,
   InvokerFacts,
   NetworkFacts,
   PolicyStatementFacts,
@@ -85,6 +86,20 @@ export function invokerInWords({
       return `${who}${source}${account}${within}${more}`;
     }
   }
+}
+
+/** Who is told about what. */
+export function alarmsInWords({ resource, alarms }: FunctionFacts): string[] {
+  const metrics = new Map<string, Set<string>>();
+  for (const { resource: alarm, metric, actions } of alarms) {
+    for (const action of actions) {
+      const told = readable(alarm.template, action);
+      metrics.set(told, (metrics.get(told) ?? new Set()).add(metric));
+    }
+  }
+  return metrics.size === 0
+    ? [`none: nobody is told when ${titleOf(resource)} fails`]
+    : [...metrics].map(([told, names]) => `${[...names].sort().join(', ')} to ${told}`);
 }
 
 /** Where a function may connect to. */

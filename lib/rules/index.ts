@@ -78,6 +78,12 @@ import { storePolicyClosed } from './sharing/store-policy-closed';
 import { topicPolicyClosed } from './sharing/topic-policy-closed';
 import { codeNotHijacked } from './supply-chain/code-not-hijacked';
 import { runtimeNewest } from './supply-chain/runtime-newest';
+import { codeByVersion } from './supply-chain/code-by-version';
+import { codeNotHijacked } from './supply-chain/code-not-hijacked';
+import { codeSigned } from './supply-chain/code-signed';
+import { codeSigningEnforced } from './supply-chain/code-signing-enforced';
+import { imageByDigest } from './supply-chain/image-by-digest';
+import { layersOfKnownAccounts } from './supply-chain/layers-of-known-accounts';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
@@ -101,7 +107,10 @@ export const RULES: readonly Rule[] = [
   apiTraced,
   asyncFailuresCaptured,
   authorizerExact,
+  codeByVersion,
   codeNotHijacked,
+  codeSigned,
+  codeSigningEnforced,
   concurrencyReserved,
   concurrencyWithinQuota,
   defaultGroupClosed,
@@ -126,6 +135,9 @@ export const RULES: readonly Rule[] = [
   grantsListWhatTheyAllow,
   invokerBoundToSource,
   keyPolicyClosed,
+  imageByDigest,
+  invokerBoundToSource,
+  layersOfKnownAccounts,
   limitsExplicit,
   logGroupEncrypted,
   logGroupForgets,

@@ -4,7 +4,6 @@ import { Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as signer from 'aws-cdk-lib/aws-signer';
 import { Concurrency, Egress, AwsService, FunctionCode, SecureFunction } from '../../lib';
 import type { FunctionLimits, SecureFunctionProps } from '../../lib';
 import { aFunction, aWaiver, cast, networkOf, newStack, refusal, templateOf } from '../apps';
@@ -30,9 +29,11 @@ test('undefined is absent, for every optional prop', () => {
     environment: undefined,
     architecture: undefined,
     layers: undefined,
+    foreignLayers: undefined,
     failures: undefined,
     permissionsBoundary: undefined,
     codeSigning: undefined,
+    unsignedCode: undefined,
     encryptionKey: undefined,
     description: undefined,
     functionName: undefined,
@@ -45,9 +46,7 @@ test('undefined is absent, for every optional prop', () => {
 
 test('what is asked for stands in the template', () => {
   const stack = newStack();
-  const signingProfile = new signer.SigningProfile(stack, 'Profile', { platform: signer.Platform.AWS_LAMBDA_SHA384_ECDSA });
-  const codeSigning = new lambda.CodeSigningConfig(stack, 'Signing', { signingProfiles: [signingProfile] });
-  const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:111122223333:layer:tools:7');
+  const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:015030872274:layer:tools:7');
   const fn = aFunction(stack, 'Fn', {
     limits: {
       concurrency,
@@ -62,7 +61,6 @@ test('what is asked for stands in the template', () => {
       removalPolicy: RemovalPolicy.DESTROY,
     },
     layers: [layer],
-    codeSigning,
     description: 'Places orders',
     functionName: 'orders',
     environment: { STAGE: 'test' },
@@ -73,8 +71,7 @@ test('what is asked for stands in the template', () => {
     MemorySize: 10_240,
     EphemeralStorage: { Size: 10_240 },
     LoggingConfig: { ApplicationLogLevel: 'WARN', LogFormat: 'JSON' },
-    Layers: ['arn:aws:lambda:eu-west-1:111122223333:layer:tools:7'],
-    CodeSigningConfigArn: Match.anyValue(),
+    Layers: ['arn:aws:lambda:eu-west-1:015030872274:layer:tools:7'],
     Description: 'Places orders',
     FunctionName: 'orders',
     Environment: { Variables: { STAGE: 'test' } },
@@ -261,22 +258,7 @@ describe('limits', () => {
   });
 });
 
-describe('layers, logs and failures', () => {
-  const layers = (...arns: string[]): object => {
-    const stack = newStack();
-    return { layers: arns.map((arn, i) => lambda.LayerVersion.fromLayerVersionArn(stack, `L${i}`, arn)) };
-  };
-  const ARN = 'arn:aws:lambda:eu-west-1:111122223333:layer:tools';
-
-  test('five layers are accepted, six are not', () => {
-    expect(withProps(layers(...Array<string>(5).fill(`${ARN}:1`)))).not.toThrow();
-    expect(withProps(layers(...Array<string>(6).fill(`${ARN}:1`)))).toThrow(refusal(`'layers'`, 'must be at most 5', '6'));
-  });
-
-  test.each([ARN, `${ARN}:$LATEST`, `${ARN}:latest`, 'tools:1'])('refuses the layer %s, whose version is open', arn => {
-    expect(withProps(layers(arn))).toThrow(refusal('A layer', 'must be named in one version', `'${arn}'`));
-  });
-
+describe('logs and failures', () => {
   test('refuses logs that are kept for ever', () => {
     expect(withProps({ logs: { retention: logs.RetentionDays.INFINITE } })).toThrow(
       refusal(`'logs.retention'`, 'must end some day', 'RetentionDays.INFINITE'),

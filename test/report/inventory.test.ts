@@ -34,6 +34,7 @@ test('says of a secure function what it may do, who may call it and where it may
       '  platform   its logs, traces, network interfaces (denied to code)',
       '  called by  nobody but principals whose own rights allow it',
       '  reaches    tcp 443 to 10.0.0.0/16',
+      '  alarms     none: nobody is told when Orders/Handler fails',
     ].join('\n'),
   );
 });

@@ -58,7 +58,10 @@ export const runtimeSupported = defineRule({
             PackageType: 'Image',
             Code: {
               ZipFile: null,
-              ImageUri: { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/orders@sha256:0123' },
+              ImageUri: {
+                'Fn::Sub':
+                  '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/orders@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+              },
             },
           },
         },

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { BundlingOptions, ILocalBundling } from 'aws-cdk-lib';
-import { ValidationError } from '../errors';
+import { ValidationError } from '../../errors';
 
 /** What is bundled and how. Plain data: CDK keys its cache of bundles by it. */
 export interface EsbuildBundlingProps {

@@ -7,11 +7,11 @@ import type { App } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { FunctionCode, ModuleFormat } from '../../lib';
-import type { NodejsCodeOptions } from '../../lib';
-import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
+import { FunctionCode, ModuleFormat } from '../../../lib';
+import type { NodejsCodeOptions } from '../../../lib';
+import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../../apps';
 
-const MODULES = path.join(__dirname, '..', '..', 'node_modules');
+const MODULES = path.join(__dirname, '..', '..', '..', 'node_modules');
 const folders: string[] = [];
 
 afterEach(() => {
