@@ -55,7 +55,8 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     Handler: settings.code.handler,
     Code: (fn.node.defaultChild as lambda.CfnFunction).code,
     Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
-    FileSystemConfigs: undefined,
+    FileSystemConfigs: mountsOf(settings),
+    TenancyConfig: settings.capabilities.tenancyConfig?.tenancyConfigProperty,
     VpcConfig: vpc,
     TracingConfig: { Mode: 'Active' },
     LoggingConfig: {
@@ -72,6 +73,12 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     KmsKeyArn: props.encryptionKey?.keyArn,
     CodeSigningConfigArn: props.codeSigning?.codeSigningConfigArn,
   });
+}
+
+function mountsOf({ capabilities: { filesystem } }: Settings): unknown {
+  if (filesystem === undefined) return undefined;
+  const { arn, localMountPath, _s3FilesDirectRead: directS3Read } = filesystem.config;
+  return [{ arn, localMountPath, ...(directS3Read === undefined ? {} : { s3FilesConfig: { directS3Read } }) }];
 }
 
 /** CDK sorts layers or keeps their order, by a flag. */

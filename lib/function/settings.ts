@@ -3,12 +3,16 @@ import { Duration, RemovalPolicy as Removal, Size, SizeRoundingBehavior, Token }
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import type { IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
+import type { Capabilities } from './capabilities';
+import { capabilitiesOf } from './capabilities';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
 import type { BoundCode } from './function-code';
 import { FunctionCode } from './function-code';
 import { ParameterAccess, SecretAccess } from './secret-access';
+import type { BoundExtension } from './secrets-extension';
+import { bindExtension } from './secrets-extension';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
@@ -38,6 +42,7 @@ export interface Settings {
   readonly logKey: kms.IKey | undefined;
   readonly logRemovalPolicy: RemovalPolicy;
   readonly failures: Failures;
+  readonly capabilities: Capabilities;
 }
 
 /** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
@@ -68,6 +73,11 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'encryptionKey',
   'description',
   'functionName',
+  'snapStart',
+  'durableConfig',
+  'tenancyConfig',
+  'filesystem',
+  'paramsAndSecrets',
 ]);
 
 type Member = keyof SecureFunctionProps | `limits.${keyof FunctionLimits}` | `logs.${keyof FunctionLogs}`;
@@ -79,7 +89,7 @@ function membersOf(props: SecureFunctionProps): [string, unknown][] {
 }
 
 /** The only place where absent becomes a default. Throws for whatever no function may be. */
-export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): Settings {
+export function resolveSettings(scope: Construct, props: SecureFunctionProps): Settings {
   const refuse = (refusal: Refusal): never => {
     throw new ValidationError(refusal, scope);
   };
@@ -101,22 +111,27 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     });
   }
   const code = props.code._bind();
+  const runtime = runtimeOf(props.runtime, code, refuse);
+  const architecture = props.architecture ?? lambda.Architecture.ARM_64;
+  const limits = limitsOf(props, refuse);
+  const extension = props.paramsAndSecrets && bindExtension(scope, props.paramsAndSecrets, architecture);
   return {
     code,
-    runtime: runtimeOf(props.runtime, code, refuse),
-    architecture: props.architecture ?? lambda.Architecture.ARM_64,
+    runtime,
+    architecture,
     placement: placementOf(scope, props, refuse),
-    ...limitsOf(props, refuse),
+    ...limits,
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
-    environment: props.environment ?? {},
-    layers: layersOf(props.layers ?? [], refuse),
+    environment: environmentOf(props.environment ?? {}, extension, refuse),
+    layers: layersOf([...(props.layers ?? []), ...(extension === undefined ? [] : [extension.layer])], refuse),
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
     logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
     logKey: props.logs?.encryptionKey,
     logRemovalPolicy: props.logs?.removalPolicy ?? Removal.RETAIN,
     failures: failuresOf(props.failures ?? Failures.captured(), refuse),
+    capabilities: capabilitiesOf(props, runtime, limits.ephemeralStorageSize, refuse),
   };
 }
 
@@ -151,7 +166,7 @@ function runtimeOf(given: lambda.Runtime | undefined, code: BoundCode, refuse: R
   return runtime;
 }
 
-function placementOf(scope: IConstruct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
+function placementOf(scope: Construct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
   const { network, outsideVpc } = props;
   if ((network === undefined) === (outsideVpc === undefined)) {
     refuse({
@@ -260,6 +275,24 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
+}
+
+function environmentOf(
+  given: { readonly [variable: string]: string },
+  extension: BoundExtension | undefined,
+  refuse: Refuse,
+): Readonly<Record<string, string>> {
+  const configured = extension?.environment ?? {};
+  const twice = Object.keys(given).find(variable => Object.hasOwn(configured, variable));
+  if (twice !== undefined) {
+    refuse({
+      what: `The environment variable '${twice}'`,
+      expected: 'must be set once',
+      got: `'environment' and 'paramsAndSecrets'`,
+      remedy: 'Leave it out of the environment, and set the option of ParamsAndSecretsLayerVersion.fromVersionArn()',
+    });
+  }
+  return { ...given, ...configured };
 }
 
 function layersOf(layers: readonly lambda.ILayerVersion[], refuse: Refuse): readonly lambda.ILayerVersion[] {
