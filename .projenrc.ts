@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk@${CLI}`,
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws-cdk/integ-runner@2.197.10',
+    '@aws-lambda-powertools/parameters@^2',
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-secrets-manager@^3',
     '@aws-sdk/client-sqs@^3',

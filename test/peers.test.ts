@@ -1,4 +1,4 @@
-import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -47,8 +47,8 @@ function acknowledgementsIn(app: App): { readonly entry: string; readonly constr
   );
 }
 
-/** Two functions: one as made by default, one with every waiver. */
-function twoFunctions(app: App): void {
+/** Three functions: one as made by default, one that acknowledges rights on itself, one with every waiver. */
+function someFunctions(app: App): void {
   const stack = new Stack(app, 'Stack');
   const secret = new secretsmanager.Secret(stack, 'Secret', {
     encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
@@ -62,6 +62,7 @@ function twoFunctions(app: App): void {
     egress: [Egress.toAwsService(AwsService.DYNAMODB)],
   });
   secret.grantWrite(fn);
+  aFunction(stack, 'Durable', { durableConfig: { executionTimeout: Duration.days(1) } });
   aFunction(stack, 'Waived', {
     network: undefined,
     outsideVpc: aWaiver(),
@@ -74,13 +75,13 @@ describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
   test('a SecureFunction passes our pack and every pack of cdk-nag', () => {
     const app = newApp(flags);
     ServerlessGuard.protect(app, { packs: PACKS.map(Pack => new Pack(app)) });
-    twoFunctions(app);
+    someFunctions(app);
     expect(() => app.synth()).not.toThrow();
   });
 
   test('each acknowledgement that we ship stands on the resource of a finding, with a reason', () => {
     const app = newApp(flags);
-    twoFunctions(app);
+    someFunctions(app);
     app.synth();
     const findings = new Set(findingsOf(app));
     const shipped = acknowledgementsIn(app).filter(({ reason }) => reason !== 'Not what is tested');

@@ -62,10 +62,11 @@ export class OrdersStack extends Stack {
     accept(fulfilOrder.node.children.find(child => child.node.id.startsWith('SqsEventSource')) ?? this, 'queueKeepsFailures');
 
     const reconcile = new SecureFunction(this, 'Reconcile', {
-      description: 'Hands on what was stored but never fulfilled',
+      description: 'Hands on what was signed and stored but never fulfilled',
       code: FunctionCode.nodejs(`${__dirname}/src/reconcile.ts`),
       network,
       limits: { timeout: Duration.minutes(5), concurrency: Concurrency.reserved(1) },
+      secrets: { SIGNING_KEY_ARN: SecretAccess.read(signingKey) },
       egress: [Egress.toAwsService(AwsService.DYNAMODB), Egress.toAwsService(AwsService.SQS)],
       environment: { TABLE_NAME: table.tableName, QUEUE_URL: queue.queueUrl },
     });

@@ -57,6 +57,12 @@ export function acknowledgeWaivedForPeers(resource: IConstruct, control: string,
   acknowledge(resource, WAIVED_TOGETHER[control] ?? [], reason);
 }
 
+/** Acknowledges the right of a durable function on all executions of itself, which have no name before they run. */
+export function acknowledgeOwnExecutions(policy: IConstruct, functionId: string): void {
+  const reason = 'Executions have no name before they run, and the pattern matches those of this one function only';
+  acknowledge(policy, [[SOLUTIONS, `IAM5[Resource::<${functionId}.Arn>:*]`]], reason);
+}
+
 function acknowledge(resource: IConstruct, rules: readonly (readonly [pack: string, rule: string])[], reason: string): void {
   Validations.of(resource).acknowledge(...rules.map(([pack, rule]) => ({ id: `${pack}::${pack}-${rule}`, reason })));
 }

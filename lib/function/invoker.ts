@@ -24,17 +24,18 @@ export function boundPermission(scope: IConstruct, permission: lambda.Permission
   if (permission.functionUrlAuthType === lambda.FunctionUrlAuthType.NONE) {
     throw openTo('everyone through its URL', scope);
   }
-  for (const bound of [permission.organizationId, permission.sourceAccount, permission.sourceArn]) {
-    assertNamesSomebody(scope, bound);
-  }
-  const conditions = conditionKeys(permission.principal);
-  const inOrganization = permission.organizationId !== undefined || conditions.has('aws:PrincipalOrgID');
-  if (isEveryone(permission.principal) && !inOrganization) throw openTo(`everyone ('*')`, scope);
+  const conditions = conditionsOf(scope, permission.principal);
+  const organization = permission.organizationId ?? conditions.get('aws:PrincipalOrgID');
+  const sourceArn = permission.sourceArn ?? conditions.get('aws:SourceArn');
+  const sourceAccount = permission.sourceAccount ?? conditions.get('aws:SourceAccount');
+  if (isEveryone(permission.principal) && organization === undefined) throw openTo(`everyone ('*')`, scope);
+  for (const bound of [organization, sourceAccount, sourceArn]) assertNamesSomebody(scope, bound);
 
-  const bound = permission.sourceArn !== undefined || permission.sourceAccount !== undefined || inOrganization;
-  const isService = 'service' in unwrapped(permission.principal);
-  if (!isService || bound || conditions.has('aws:SourceArn') || conditions.has('aws:SourceAccount')) return permission;
-  return { ...permission, sourceAccount: Stack.of(scope).account };
+  const service = serviceOf(permission.principal);
+  if (service === undefined || sourceAccount !== undefined || organization !== undefined) return permission;
+  // The ARN of a bucket names no account: whoever takes the name after the bucket is gone would be let in.
+  const isBound = sourceArn !== undefined && !/^s3\./.test(service);
+  return isBound ? permission : { ...permission, sourceAccount: Stack.of(scope).account };
 }
 
 /** Refuses a URL that anybody can call. */
@@ -44,31 +45,36 @@ export function assertUrlRequiresIam(scope: IConstruct, options: lambda.Function
   }
 }
 
-/** A source that is nothing but a wildcard is no source. */
+/** A source that is nothing but a wildcard, or that any account may have, is no source. */
 function assertNamesSomebody(scope: IConstruct, bound: string | undefined): void {
-  if (
-    bound === undefined ||
-    Token.isUnresolved(bound) ||
-    !/^(?:|[*?]+|o-[*?]*|arn:[^:]*:[^:]*:[^:]*:[^:]*:?[*?]*|arn:[*?]+)$/.test(bound)
-  ) {
-    return;
-  }
-  throw openTo(`whatever fits '${bound}'`, scope);
+  if (bound === undefined || Token.isUnresolved(bound)) return;
+  const account = bound.startsWith('arn:') ? bound.split(':')[ACCOUNT] : bound;
+  const isWildcard = /^(?:|[*?]+|arn:[^:]*:[^:]*:[^:]*:[^:]*:?[*?]*|arn:[*?]+)$/.test(bound);
+  if (isWildcard || /[*?]/.test(account ?? '')) throw openTo(`whatever fits '${bound}'`, scope);
 }
+
+/** Where an ARN names its account. */
+const ACCOUNT = 4;
 
 /** What is open to everyone among the permissions and URLs of a function, its versions and its aliases, as they will be written. */
 export function openInvokers(scope: IConstruct): string[] {
   return scope.node.findAll().flatMap(child => {
-    if (child instanceof lambda.CfnPermission) {
-      const { Principal, PrincipalOrgID, FunctionUrlAuthType } = renderedProperties(child);
-      const open = (Principal === '*' && PrincipalOrgID === undefined) || FunctionUrlAuthType === 'NONE';
-      return open ? [`'${child.node.path}' lets everyone invoke the function. Name the caller instead.`] : [];
-    }
+    if (child instanceof lambda.CfnPermission) return openness(child).map(what => `'${child.node.path}' ${what}`);
     if (child instanceof lambda.CfnUrl && renderedProperties(child).AuthType !== 'AWS_IAM') {
       return [`'${child.node.path}' answers everyone. Use FunctionUrlAuthType.AWS_IAM.`];
     }
     return [];
   });
+}
+
+function openness(permission: lambda.CfnPermission): string[] {
+  const { Principal, PrincipalOrgID, FunctionUrlAuthType, SourceArn, SourceAccount } = renderedProperties(permission);
+  if ((Principal === '*' && PrincipalOrgID === undefined) || FunctionUrlAuthType === 'NONE') {
+    return ['lets everyone invoke the function. Name the caller instead.'];
+  }
+  const isService = /\.amazonaws\.com(?:\.cn)?$/.test(String(Principal));
+  if (!isService || [PrincipalOrgID, SourceArn, SourceAccount].some(bound => bound !== undefined)) return [];
+  return [`lets every customer of ${String(Principal)} invoke the function. Add sourceArn or sourceAccount.`];
 }
 
 function openTo(whom: string, scope: IConstruct): ValidationError {
@@ -94,6 +100,19 @@ function unwrapped(principal: iam.IPrincipal): iam.IPrincipal {
   return 'wrapped' in principal ? unwrapped(principal.wrapped as iam.IPrincipal) : principal;
 }
 
-function conditionKeys(principal: iam.IPrincipal): ReadonlySet<string> {
-  return new Set(Object.values(principal.policyFragment.conditions).flatMap(members => Object.keys(members as object)));
+function serviceOf(principal: iam.IPrincipal): string | undefined {
+  const { service } = unwrapped(principal) as { readonly service?: unknown };
+  return service === undefined ? undefined : String(service);
+}
+
+/** What a principal is bound to by its own conditions. CDK drops those that are lists, and the principal would be bound to nothing. */
+function conditionsOf(scope: IConstruct, principal: iam.IPrincipal): ReadonlyMap<string, string> {
+  return new Map(
+    Object.values(principal.policyFragment.conditions)
+      .flatMap(members => Object.entries(members as object))
+      .map(([key, value]) => {
+        if (typeof value !== 'string') throw openTo(`whoever fits a list in '${key}'`, scope);
+        return [key, value];
+      }),
+  );
 }

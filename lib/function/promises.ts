@@ -60,7 +60,8 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     Handler: isImage ? undefined : settings.code.handler,
     Code: copyOf(code),
     Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
-    FileSystemConfigs: undefined,
+    FileSystemConfigs: mountsOf(settings),
+    TenancyConfig: settings.capabilities.tenancyConfig?.tenancyConfigProperty,
     VpcConfig: vpc,
     TracingConfig: { Mode: 'Active' },
     LoggingConfig: {
@@ -87,6 +88,13 @@ function copyOf(value: unknown): unknown {
 }
 
 /** CDK keeps the order of layers, or sorts the layers themselves, which compares them by their paths. */
+function mountsOf({ capabilities: { filesystem } }: Settings): unknown {
+  if (filesystem === undefined) return undefined;
+  const { arn, localMountPath, _s3FilesDirectRead: directS3Read } = filesystem.config;
+  return [{ arn, localMountPath, ...(directS3Read === undefined ? {} : { s3FilesConfig: { directS3Read } }) }];
+}
+
+/** CDK sorts layers or keeps their order, by a flag. */
 function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefined {
   if (layers.length === 0) return undefined;
   const ordered = FeatureFlags.of(fn).isEnabled(LAMBDA_RECOGNIZE_LAYER_VERSION) ? [...layers].sort() : layers;

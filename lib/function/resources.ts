@@ -1,11 +1,12 @@
-import type { CfnResource } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import type { CfnElement, CfnResource } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
+import { FailureQueue } from './failure-queue';
 import { recordProvenance } from './packaging/packaging';
 import { platformStatements } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
@@ -13,7 +14,7 @@ import type { Settings } from './settings';
 import type { ControlId } from '../baseline/control';
 import { Control } from '../baseline/control';
 import { hasLoopDetection } from '../baseline/loop-detection';
-import { acknowledgeForPeers, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
+import { acknowledgeForPeers, acknowledgeOwnExecutions, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
 import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
 import { recordWaiver, Waiver } from '../baseline/waiver';
 import { FunctionSecurityGroup } from '../network/function-security-group';
@@ -32,12 +33,7 @@ export function createLogGroup(scope: Construct, settings: Settings): logs.LogGr
 export function createFailureQueue(scope: Construct, { failures }: Settings): sqs.IQueue | undefined {
   if (failures.waiver !== undefined) return undefined;
   if (failures.queue !== undefined) return failures.queue;
-  const queue = new sqs.Queue(scope, 'Failures', {
-    encryption: sqs.QueueEncryption.KMS,
-    encryptionMasterKey: stackKeyOf(scope),
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
+  const queue = new FailureQueue(scope, 'Failures', stackKeyOf(scope));
   acknowledgeForPeers(resourceOf(queue), 'queueOfFailures');
   return queue;
 }
@@ -116,13 +112,31 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     recursiveLoop: hasLoopDetection(scope) ? lambda.RecursiveLoop.TERMINATE : undefined,
     environmentEncryption: props.encryptionKey,
     codeSigningConfig: settings.codeSigning,
+    ...settings.capabilities,
     ...(placement instanceof Waiver || securityGroup === undefined
       ? {}
       : { vpc: placement.vpc, vpcSubnets: placement.subnets, securityGroups: [securityGroup] }),
   });
   fn.node.addDependency(platformPolicy);
+  if (settings.capabilities.durableConfig !== undefined) allowOwnExecutions(scope, fn, role);
   recordProvenance(resourceOf(fn), settings.code);
   return fn;
+}
+
+/** In a policy of its own, because it names the function, which the platform policy comes before. */
+function allowOwnExecutions(scope: Construct, fn: lambda.Function, role: ExecutionRole): void {
+  const policy = new iam.Policy(scope, 'DurablePolicy', {
+    statements: [
+      new iam.PolicyStatement({
+        sid: 'SaveOwnProgress',
+        actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+        resources: [`${fn.functionArn}:*`],
+      }),
+    ],
+  });
+  role.attachInlinePolicy(policy);
+  acknowledgeForPeers(resourceOf(policy), 'inlinePolicy');
+  acknowledgeOwnExecutions(resourceOf(policy), Stack.of(fn).getLogicalId(fn.node.defaultChild as CfnElement));
 }
 
 /** Sends failed events to the queue. The rights stand in the platform policy; CDK's own destination would grant more than is needed. */

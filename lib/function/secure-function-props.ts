@@ -216,4 +216,47 @@ export interface SecureFunctionProps {
    * @default - CloudFormation chooses one
    */
   readonly functionName?: string;
+
+  /**
+   * Starts instances from a snapshot of a published version: call `currentVersion` or `addAlias()`. What the code reads while it starts is frozen
+   * into the snapshot, so read secrets in the handler.
+   *
+   * @default - every instance starts anew
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+   */
+  readonly snapStart?: lambda.SnapStartConf;
+
+  /**
+   * Makes executions durable: they save their progress, and may wait for up to a year. The function gets the rights on its own executions, and
+   * on no others. What is saved holds inputs and results.
+   *
+   * @default - an invocation is forgotten when it ends
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html
+   */
+  readonly durableConfig?: lambda.DurableConfig;
+
+  /**
+   * Keeps the instances of one tenant from serving another. Callers must say which tenant they call for. All of them share the role's rights.
+   *
+   * @default - instances serve whoever calls
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html
+   */
+  readonly tenancyConfig?: lambda.TenancyConfig;
+
+  /**
+   * A file system, mounted through an access point. The function may mount and write it through this access point only, and connects to it on
+   * port 2049.
+   *
+   * @default - none
+   */
+  readonly filesystem?: lambda.FileSystem;
+
+  /**
+   * The Parameters and Secrets extension, which caches what the function reads: in a version that is written out with
+   * `ParamsAndSecretsLayerVersion.fromVersionArn()`. The version that CDK brings is of 2023, and refused.
+   *
+   * @default - none: the code reads secrets through the SDK
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
+   */
+  readonly paramsAndSecrets?: lambda.ParamsAndSecretsLayerVersion;
 }

@@ -7,10 +7,12 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
 import { createAlarms } from './alarms';
 import { promisesOfSigning } from './code-signing';
+import { assertLeavesTimeToRetry, isPolledInVpc, networkDescription } from './brokers';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
 import { promisesOf, workloadPromises } from './promises';
+import { FunctionAlias, guardVersion } from './qualified';
 import {
   asyncOptions,
   createFailureQueue,
@@ -85,6 +87,7 @@ export class SecureFunction extends lambda.FunctionBase {
     this.grantPrincipal = role;
     this.permissionsNode = this.node;
     this.architecture = settings.architecture;
+    this.tenancyConfig = settings.capabilities.tenancyConfig;
     this.resourceArnsForGrantInvoke = this.inner.resourceArnsForGrantInvoke;
     this.logGroup = logGroup;
     this.runtime = settings.runtime;
@@ -127,7 +130,7 @@ export class SecureFunction extends lambda.FunctionBase {
 
   /** The version that holds the function as it is now. */
   public get currentVersion(): lambda.Version {
-    return this.inner.currentVersion;
+    return guardVersion(this.inner.currentVersion);
   }
 
   /**
@@ -147,7 +150,7 @@ export class SecureFunction extends lambda.FunctionBase {
    */
   public addAlias(aliasName: string, options: lambda.AliasOptions = {}): lambda.Alias {
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-    return new lambda.Alias(this, `Alias${aliasName}`, {
+    return new FunctionAlias(this, `Alias${aliasName}`, {
       ...asyncOptions(this.settings, this.failureQueue),
       ...given,
       aliasName,
@@ -171,6 +174,7 @@ export class SecureFunction extends lambda.FunctionBase {
    */
   public override addFunctionUrl(options: lambda.FunctionUrlOptions = {}): lambda.FunctionUrl {
     assertUrlRequiresIam(this, options);
+    if (this.tenancyConfig !== undefined) throw this.noUrlForTenants();
     return super.addFunctionUrl({ ...options, authType: lambda.FunctionUrlAuthType.AWS_IAM });
   }
 
@@ -204,6 +208,30 @@ export class SecureFunction extends lambda.FunctionBase {
       },
       this,
     );
+  }
+
+  private noUrlForTenants(): ValidationError {
+    return new ValidationError(
+      {
+        what: 'A function with tenant isolation',
+        expected: 'is invoked for one tenant',
+        got: 'a URL, which cannot say for whom',
+        remedy: 'Put an API of API Gateway in front of it, which hands on the tenant',
+      },
+      this,
+    );
+  }
+
+  /**
+   * Reads from a stream, a queue or a broker. Lambda connects to a broker in a VPC on behalf of the role, which gets the two rights for it that
+   * a function in a VPC does not have already.
+   *
+   * Throws where the source needs a shorter timeout.
+   */
+  public override addEventSourceMapping(id: string, options: lambda.EventSourceMappingOptions): lambda.EventSourceMapping {
+    assertLeavesTimeToRetry(this, options);
+    if (isPolledInVpc(options)) this.addToRolePolicy(networkDescription());
+    return super.addEventSourceMapping(id, options);
   }
 
   private openEgress(securityGroup: FunctionSecurityGroup | undefined, role: ExecutionRole): void {

@@ -4,13 +4,17 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import type { Capabilities } from './capabilities';
+import { capabilitiesOf } from './capabilities';
 import { Concurrency } from './concurrency';
 import { Failures } from './failures';
 import { FunctionCode } from './function-code';
 import { layersOf } from './layers';
 import type { BoundCode, Packaging } from './packaging/packaging';
 import { ParameterAccess, SecretAccess } from './secret-access';
+import type { BoundExtension } from './secrets-extension';
+import { bindExtension } from './secrets-extension';
 import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
 import { signingOf } from './signing';
 import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
@@ -48,6 +52,7 @@ export interface Settings {
   readonly failures: Failures;
   /** Where alarms go to; undefined where nobody wants to hear them. */
   readonly alarmTopic: sns.ITopic | undefined;
+  readonly capabilities: Capabilities;
 }
 
 /** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
@@ -81,6 +86,11 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'encryptionKey',
   'description',
   'functionName',
+  'snapStart',
+  'durableConfig',
+  'tenancyConfig',
+  'filesystem',
+  'paramsAndSecrets',
 ]);
 
 type Member = keyof SecureFunctionProps | `limits.${keyof FunctionLimits}` | `logs.${keyof FunctionLogs}`;
@@ -92,7 +102,7 @@ function membersOf(props: SecureFunctionProps): [string, unknown][] {
 }
 
 /** The only place where absent becomes a default. Throws for whatever no function may be. */
-export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): Settings {
+export function resolveSettings(scope: Construct, props: SecureFunctionProps): Settings {
   const refuse = (refusal: Refusal): never => {
     throw new ValidationError(refusal, scope);
   };
@@ -117,18 +127,21 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
   const runtime = runtimeOf(props.runtime, packaging, refuse);
   const signing = signingOf(scope, props, packaging, refuse);
   const architecture = props.architecture ?? lambda.Architecture.ARM_64;
+  const limits = limitsOf(props, refuse);
+  const extension = props.paramsAndSecrets && bindExtension(scope, props.paramsAndSecrets, architecture);
+  const layers = [...(props.layers ?? []), ...(extension === undefined ? [] : [extension.layer])];
   return {
     code: packaging.bind({ architecture, runtime }),
     packageType: packaging.packageType,
     runtime,
     architecture,
     placement: placementOf(scope, props, refuse),
-    ...limitsOf(props, refuse),
+    ...limits,
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
     egress: egressOf(props, refuse),
-    environment: props.environment ?? {},
-    ...layersOf(scope, props, packaging, refuse),
+    environment: environmentOf(props.environment ?? {}, extension, refuse),
+    ...layersOf(scope, { ...props, layers }, packaging, refuse),
     ...signing,
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
     logLevel: props.logs?.level ?? lambda.ApplicationLogLevel.INFO,
@@ -136,6 +149,7 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     logRemovalPolicy: props.logs?.removalPolicy ?? Removal.RETAIN,
     failures: failuresOf(props.failures ?? Failures.captured(), refuse),
     alarmTopic: alarmTopicOf(scope, props),
+    capabilities: capabilitiesOf(props, runtime, limits.ephemeralStorageSize, refuse),
   };
 }
 
@@ -188,7 +202,7 @@ function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refu
   return runtime;
 }
 
-function placementOf(scope: IConstruct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
+function placementOf(scope: Construct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
   const { network, outsideVpc } = props;
   if ((network === undefined) === (outsideVpc === undefined)) {
     refuse({
@@ -297,6 +311,24 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
+}
+
+function environmentOf(
+  given: { readonly [variable: string]: string },
+  extension: BoundExtension | undefined,
+  refuse: Refuse,
+): Readonly<Record<string, string>> {
+  const configured = extension?.environment ?? {};
+  const twice = Object.keys(given).find(variable => Object.hasOwn(configured, variable));
+  if (twice !== undefined) {
+    refuse({
+      what: `The environment variable '${twice}'`,
+      expected: 'must be set once',
+      got: `'environment' and 'paramsAndSecrets'`,
+      remedy: 'Leave it out of the environment, and set the option of ParamsAndSecretsLayerVersion.fromVersionArn()',
+    });
+  }
+  return { ...given, ...configured };
 }
 
 function retentionOf(retention: logs.RetentionDays, refuse: Refuse): logs.RetentionDays {

@@ -14,15 +14,20 @@ interface Sent {
   readonly input: Record<string, unknown>;
 }
 
+/** An answer, or what makes it out of the request. */
+type Answer =
+  Readonly<Record<string, unknown>> | ((input: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>);
+
 /** What the handlers send, with the answers they get. */
-function intercept(answers: Readonly<Record<string, unknown>> = {}): Sent[] {
+function intercept(answers: Readonly<Record<string, Answer>> = {}): Sent[] {
   const sent: Sent[] = [];
   const send = (command: {
     readonly constructor: { readonly name: string };
     readonly input: Record<string, unknown>;
   }): Promise<unknown> => {
     sent.push({ command: command.constructor.name, input: command.input });
-    return Promise.resolve(answers[command.constructor.name] ?? {});
+    const answer = answers[command.constructor.name] ?? {};
+    return new Promise(resolve => resolve(typeof answer === 'function' ? answer(command.input) : answer));
   };
   for (const client of [DynamoDBDocumentClient, SecretsManagerClient, SQSClient]) {
     jest.spyOn(client.prototype, 'send').mockImplementation(send as never);
@@ -30,7 +35,10 @@ function intercept(answers: Readonly<Record<string, unknown>> = {}): Sent[] {
   return sent;
 }
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
 
 describe('place-order', () => {
   test('signs, stores and hands on an order', async () => {
@@ -46,6 +54,23 @@ describe('place-order', () => {
       product: 'tea',
       quantity: 2,
     });
+  });
+
+  test('remembers the key for five minutes, and then follows its rotation', async () => {
+    process.env.SIGNING_KEY_ARN = 'remembered';
+    jest.useFakeTimers({ advanceTimers: true });
+    const start = Date.now();
+    const signature = async (key: string, minutes: number): Promise<boolean> => {
+      jest.setSystemTime(start + minutes * 60_000);
+      const sent = intercept({ GetSecretValueCommand: { SecretString: key } });
+      const { id } = JSON.parse((await place(order)).body) as { id: string };
+      const expected = createHmac('sha256', key).update(`${id}:tea:2`).digest('hex');
+      return JSON.stringify(sent).includes(expected);
+    };
+    const order = { body: JSON.stringify({ product: 'tea', quantity: 2 }) } as APIGatewayProxyEvent;
+    expect(await signature('old', 0)).toBe(true);
+    expect(await signature('new', 4)).toBe(false);
+    expect(await signature('new', 6)).toBe(true);
   });
 
   test('refuses what is no order and touches nothing', async () => {
@@ -86,9 +111,66 @@ describe('fulfil-order', () => {
 });
 
 describe('reconcile', () => {
+  const order = { id: 'a', product: 'tea', quantity: 1 };
+  const signedWith = (key: string): object => ({
+    ...order,
+    signature: createHmac('sha256', key).update('a:tea:1').digest('hex'),
+  });
+
+  /** The secret as it is and as it was; without the latter it was never rotated. */
+  const secretIs = (current: string, previous?: string): Answer => {
+    return ({ VersionStage }) => {
+      if (VersionStage === undefined) return { SecretString: current };
+      if (previous === undefined) throw Object.assign(new Error('No such stage'), { name: 'ResourceNotFoundException' });
+      return { SecretString: previous };
+    };
+  };
+
+  const reads = (sent: readonly Sent[]): number => sent.filter(({ command }) => command === 'GetSecretValueCommand').length;
+
   test('hands on what was placed and never fulfilled', async () => {
-    const sent = intercept({ ScanCommand: { Items: [{ id: 'a', product: 'tea', quantity: 1 }] } });
-    expect(await reconcile()).toEqual({ resent: 1 });
-    expect(sent.map(({ command }) => command)).toEqual(['ScanCommand', 'SendMessageCommand']);
+    process.env.SIGNING_KEY_ARN = 'signed';
+    const sent = intercept({ ScanCommand: { Items: [signedWith('key')] }, GetSecretValueCommand: secretIs('key') });
+    expect(await reconcile()).toEqual({ resent: 1, refused: 0 });
+    expect(sent.map(({ command }) => command)).toEqual(['ScanCommand', 'GetSecretValueCommand', 'SendMessageCommand']);
+  });
+
+  test('follows a rotation at once: what does not fit the key that it remembers is held against the key as it is', async () => {
+    process.env.SIGNING_KEY_ARN = 'rotated';
+    intercept({ ScanCommand: { Items: [signedWith('old')] }, GetSecretValueCommand: secretIs('old') });
+    await reconcile();
+    jest.restoreAllMocks();
+
+    const sent = intercept({ ScanCommand: { Items: [signedWith('new')] }, GetSecretValueCommand: secretIs('new', 'old') });
+    expect(await reconcile()).toEqual({ resent: 1, refused: 0 });
+    expect(reads(sent)).toBe(1);
+  });
+
+  test('hands on what was signed before the rotation', async () => {
+    process.env.SIGNING_KEY_ARN = 'signed-before';
+    intercept({ ScanCommand: { Items: [signedWith('old')] }, GetSecretValueCommand: secretIs('new', 'old') });
+    expect(await reconcile()).toEqual({ resent: 1, refused: 0 });
+  });
+
+  test.each([
+    ['with another key', secretIs('key')],
+    ['with another key, after a rotation', secretIs('key', 'old')],
+  ])('leaves alone what was signed %s', async (_case, secret) => {
+    process.env.SIGNING_KEY_ARN = _case;
+    const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const sent = intercept({ ScanCommand: { Items: [signedWith('stranger'), order] }, GetSecretValueCommand: secret });
+    expect(await reconcile()).toEqual({ resent: 0, refused: 2 });
+    expect(sent.map(({ command }) => command)).not.toContain('SendMessageCommand');
+    expect(JSON.stringify(error.mock.calls)).not.toContain('key');
+  });
+
+  test('fails where the key cannot be read, and hands on nothing', async () => {
+    process.env.SIGNING_KEY_ARN = 'denied';
+    const denied = (): never => {
+      throw Object.assign(new Error('Denied'), { name: 'AccessDeniedException' });
+    };
+    const sent = intercept({ ScanCommand: { Items: [signedWith('key')] }, GetSecretValueCommand: denied });
+    await expect(reconcile()).rejects.toThrow('Denied');
+    expect(sent.map(({ command }) => command)).not.toContain('SendMessageCommand');
   });
 });

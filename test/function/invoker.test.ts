@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { aFunction, FLAG_SETS, newStack, refusal, templateOf } from '../apps';
 
 const ORGANIZATION = 'o-abcdefghij';
+const TOPIC = 'arn:aws:sns:eu-west-1:444455556666:topic';
 const toEveryone = refusal('A function', 'is invoked by named callers only', `a permission for everyone ('*')`);
 
 describe.each(FLAG_SETS)('an invoker under the %s', (_, flags) => {
@@ -54,29 +55,71 @@ describe.each(FLAG_SETS)('an invoker under the %s', (_, flags) => {
   });
 
   test.each([
-    ['a source', { sourceArn: 'arn:aws:s3:::bucket' }, { SourceArn: 'arn:aws:s3:::bucket' }],
+    ['a source', { sourceArn: TOPIC }, { SourceArn: TOPIC }],
     ['an account', { sourceAccount: '444455556666' }, { SourceAccount: '444455556666' }],
     ['an organisation', { organizationId: ORGANIZATION }, { PrincipalOrgID: ORGANIZATION }],
   ])('leaves a service that names %s as it is', (_case, source, expected) => {
     const stack = newStack(flags);
-    aFunction(stack).addPermission('S3', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), ...source });
+    aFunction(stack).addPermission('Topic', { principal: new iam.ServicePrincipal('sns.amazonaws.com'), ...source });
     const absent = Object.fromEntries(
       ['SourceArn', 'SourceAccount', 'PrincipalOrgID'].filter(name => !(name in expected)).map(name => [name, Match.absent()]),
     );
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 's3.amazonaws.com', ...absent, ...expected });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'sns.amazonaws.com',
+      ...absent,
+      ...expected,
+    });
   });
 
   test.each([
-    [
-      'a source',
-      { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::bucket' } },
-      { SourceArn: 'arn:aws:s3:::bucket', SourceAccount: Match.absent() },
-    ],
+    ['a source', { ArnLike: { 'aws:SourceArn': TOPIC } }, { SourceArn: TOPIC, SourceAccount: Match.absent() }],
     ['an account', { StringEquals: { 'aws:SourceAccount': '444455556666' } }, { SourceAccount: '444455556666' }],
   ])('leaves a service whose condition names %s as it is', (_case, conditions, expected) => {
     const stack = newStack(flags);
-    aFunction(stack).addPermission('S3', { principal: new iam.ServicePrincipal('s3.amazonaws.com').withConditions(conditions) });
-    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 's3.amazonaws.com', ...expected });
+    aFunction(stack).addPermission('Topic', {
+      principal: new iam.ServicePrincipal('sns.amazonaws.com').withConditions(conditions),
+    });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'sns.amazonaws.com', ...expected });
+  });
+
+  test.each([
+    ['this account', {}, { Ref: 'AWS::AccountId' }],
+    ['the account that is named', { sourceAccount: '444455556666' }, '444455556666'],
+  ])('binds a bucket, whose ARN names no account, to %s', (_case, source, account) => {
+    const stack = newStack(flags);
+    const principal = new iam.ServicePrincipal('s3.amazonaws.com');
+    aFunction(stack).addPermission('Bucket', { principal, sourceArn: 'arn:aws:s3:::bucket', ...source });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      SourceArn: 'arn:aws:s3:::bucket',
+      SourceAccount: account,
+    });
+  });
+
+  test.each([
+    ['any topic', { ArnLike: { 'aws:SourceArn': '*' } }, '*'],
+    ['a topic of any account', { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:orders' } }, 'arn:aws:sns:*:*:orders'],
+    ['any account', { StringEquals: { 'aws:SourceAccount': '*' } }, '*'],
+    ['half an account', { StringEquals: { 'aws:SourceAccount': '1111*' } }, '1111*'],
+  ])('refuses a service whose condition names %s', (_case, conditions, bound) => {
+    const fn = aFunction(newStack(flags));
+    const principal = new iam.ServicePrincipal('sns.amazonaws.com').withConditions(conditions);
+    expect(() => fn.addPermission('Open', { principal })).toThrow(
+      refusal('A function', 'is invoked by named callers only', `a permission for whatever fits '${bound}'`),
+    );
+  });
+
+  test('refuses a list of sources, which would be dropped', () => {
+    const fn = aFunction(newStack(flags));
+    const principal = new iam.ServicePrincipal('sns.amazonaws.com').withConditions({ ArnLike: { 'aws:SourceArn': [TOPIC] } });
+    expect(() => fn.addPermission('Open', { principal })).toThrow(/a permission for whoever fits a list in 'aws:SourceArn'/);
+  });
+
+  test.each(['*', '', 'o-*'])(`refuses an organisation that is '%s'`, organization => {
+    const fn = aFunction(newStack(flags));
+    const principal = new iam.AnyPrincipal().withConditions({ StringEquals: { 'aws:PrincipalOrgID': organization } });
+    expect(() => fn.addPermission('Open', { principal })).toThrow(
+      refusal('A function', 'is invoked by named callers only', `a permission for whatever fits '${organization}'`),
+    );
   });
 
   test('accepts a named account and a named role', () => {
