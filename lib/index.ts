@@ -10,10 +10,15 @@ export type { AssetCodeOptions, NodejsCodeOptions } from './function/function-co
 export { ParameterAccess, SecretAccess } from './function/secret-access';
 export { SecureFunction } from './function/secure-function';
 export type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './function/secure-function-props';
+export { DnsFirewall } from './network/dns-firewall';
+export type { DnsFirewallProps } from './network/dns-firewall';
 export { Egress } from './network/egress';
+export type { ConnectableOptions } from './network/egress';
 export { FlowLogs } from './network/flow-logs';
 export type { CloudWatchFlowLogsProps } from './network/flow-logs';
 export type { ISecureNetwork } from './network/i-secure-network';
+export type { NetworkLogsProps } from './network/network-logs';
+export { QueryLogs } from './network/query-logs';
 export { SecureNetwork } from './network/secure-network';
 export type { FromVpcOptions, SecureNetworkProps } from './network/secure-network';
 export { Profile, ServerlessGuard } from './guard';

@@ -13,9 +13,26 @@ export interface AwsServiceProps {
   /**
    * The prefix of its IAM actions: `sqs` for `sqs:SendMessage`.
    *
-   * @default - the endpoint's name
+   * @default - the endpoint's name up to its first dot
    */
   readonly iamPrefix?: string;
+
+  /**
+   * The names under which its SDKs look for it, without the region and `amazonaws.com` behind them: `api.ecr`, `*.dkr.ecr`.
+   *
+   * @default - the parts of the endpoint's name in reverse order: `api.ecr` for `ecr.api`
+   */
+  readonly domainNames?: string[];
+}
+
+/** What is special about a service. */
+interface Peculiarities {
+  /** The environment variable in which the SDK looks for the endpoint, where private DNS does not lead to it. */
+  readonly endpointVariable?: string;
+  /** What stands before the endpoint's id in its own name. */
+  readonly endpointHost?: string;
+  /** The names under which its SDKs look for it, without region. */
+  readonly domainNames?: readonly string[];
 }
 
 /**
@@ -29,13 +46,21 @@ export class AwsService {
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-interface-endpoints.html
    */
-  public static readonly DYNAMODB = new AwsService('dynamodb', 'dynamodb', 'AWS_ENDPOINT_URL_DYNAMODB', 'vpce-');
+  public static readonly DYNAMODB = new AwsService('dynamodb', 'dynamodb', {
+    endpointVariable: 'AWS_ENDPOINT_URL_DYNAMODB',
+    endpointHost: 'vpce-',
+    domainNames: ['dynamodb', '*.ddb'],
+  });
   /**
    * Amazon S3. Functions are given `AWS_ENDPOINT_URL_S3` with the endpoint's name for buckets, which the AWS SDKs read.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
    */
-  public static readonly S3 = new AwsService('s3', 's3', 'AWS_ENDPOINT_URL_S3', 'bucket.vpce-');
+  public static readonly S3 = new AwsService('s3', 's3', {
+    endpointVariable: 'AWS_ENDPOINT_URL_S3',
+    endpointHost: 'bucket.vpce-',
+    domainNames: ['s3', '*.s3'],
+  });
   /** AWS Secrets Manager. Secrets of a function bring it by themselves. */
   public static readonly SECRETS_MANAGER = new AwsService('secretsmanager', 'secretsmanager');
   /** Parameter Store of AWS Systems Manager. Parameters of a function bring it by themselves. */
@@ -55,9 +80,11 @@ export class AwsService {
   /** AWS Security Token Service. */
   public static readonly STS = new AwsService('sts', 'sts');
   /** Amazon Kinesis Data Streams. */
-  public static readonly KINESIS = new AwsService('kinesis-streams', 'kinesis');
+  public static readonly KINESIS = new AwsService('kinesis-streams', 'kinesis', {
+    domainNames: ['kinesis', '*.data-kinesis', '*.control-kinesis'],
+  });
   /** Amazon Data Firehose. */
-  public static readonly FIREHOSE = new AwsService('kinesis-firehose', 'firehose');
+  public static readonly FIREHOSE = new AwsService('kinesis-firehose', 'firehose', { domainNames: ['firehose'] });
   /** Amazon Bedrock, to call models. */
   public static readonly BEDROCK_RUNTIME = new AwsService('bedrock-runtime', 'bedrock');
   /** Amazon CloudWatch metrics, for code that calls it itself; metrics in logs need no endpoint. */
@@ -84,22 +111,35 @@ export class AwsService {
     const known = Object.values(AwsService).find(
       service => service instanceof AwsService && service.endpointName === endpointName,
     );
-    return known ?? new AwsService(endpointName, props.iamPrefix ?? endpointName);
+    return (
+      known ??
+      new AwsService(endpointName, props.iamPrefix ?? endpointName.replace(/\..*$/, ''), { domainNames: props.domainNames })
+    );
   }
 
   /** How the SDK finds the endpoint. */
   public readonly discovery: EndpointDiscovery;
+  /** The environment variable in which the SDK looks for the endpoint, where private DNS does not lead to it. */
+  public readonly endpointVariable?: string;
+  /** What stands before the endpoint's id in its own name. @internal */
+  public readonly _endpointHost?: string;
+  private readonly domainNames: readonly string[];
 
   private constructor(
     /** The part of the endpoint service's name behind the region. */
     public readonly endpointName: string,
     /** The prefix of the service's IAM actions. */
     public readonly iamPrefix: string,
-    /** The environment variable in which the SDK looks for the endpoint, where private DNS does not lead to it. */
-    public readonly endpointVariable?: string,
-    /** What stands before the endpoint's id in its own name. @internal */
-    public readonly _endpointHost?: string,
+    peculiarities: Peculiarities = {},
   ) {
-    this.discovery = endpointVariable === undefined ? EndpointDiscovery.PRIVATE_DNS : EndpointDiscovery.ENDPOINT_URL;
+    this.endpointVariable = peculiarities.endpointVariable;
+    this._endpointHost = peculiarities.endpointHost;
+    this.domainNames = peculiarities.domainNames ?? [endpointName.split('.').reverse().join('.')];
+    this.discovery = this.endpointVariable === undefined ? EndpointDiscovery.PRIVATE_DNS : EndpointDiscovery.ENDPOINT_URL;
+  }
+
+  /** The names under which SDKs look for the service in a region. @internal */
+  public _namesIn(region: string, urlSuffix: string): string[] {
+    return this.domainNames.map(name => `${name}.${region}.${urlSuffix}`);
   }
 }

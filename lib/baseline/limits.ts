@@ -23,4 +23,6 @@ export const LIMITS = {
   publicCidrPrefix: { ipv4: 16, ipv6: 32 },
   /** Availability zones that a function's subnets span at least. */
   availabilityZones: { min: 2 },
+  /** Places of a DNS Firewall's rule group in a VPC; the numbers around it are Firewall Manager's. */
+  dnsFirewallPriority: { min: 101, max: 9_899 },
 } as const;

@@ -57,6 +57,17 @@ export function acknowledgeWaivedForPeers(resource: IConstruct, control: string,
   acknowledge(resource, WAIVED_TOGETHER[control] ?? [], reason);
 }
 
+/**
+ * Acknowledges that a resource uses what the schemas which the oldest supported release of CDK brings along do not know yet. Newer releases know it, and
+ * find nothing.
+ *
+ * @param finding the rule of CDK's own template validation
+ */
+export function acknowledgeNewerThanSchemas(resource: IConstruct, finding: string): void {
+  const reason = 'Documented by CloudFormation, and newer than the schemas that this release of CDK brings along';
+  Validations.of(resource).acknowledge({ id: `CloudFormation-Validate::${finding}`, reason });
+}
+
 function acknowledge(resource: IConstruct, rules: readonly (readonly [pack: string, rule: string])[], reason: string): void {
   Validations.of(resource).acknowledge(...rules.map(([pack, rule]) => ({ id: `${pack}::${pack}-${rule}`, reason })));
 }

@@ -74,7 +74,7 @@ export function createSecurityGroup(
 ): FunctionSecurityGroup | undefined {
   if (placement instanceof Waiver) return undefined;
   const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
-    vpc: placement.vpc,
+    network: placement,
     description: `Declared egress of ${scope.node.path}`.slice(0, 255),
   });
   group.node.addDependency(platformPolicy);

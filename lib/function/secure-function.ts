@@ -1,5 +1,4 @@
 import type { Duration } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -205,7 +204,7 @@ export class SecureFunction extends lambda.FunctionBase {
     const reached = new Set<AwsService>();
     const reach = (service: AwsService): void => {
       const route = placement.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
-      securityGroup.connections.allowTo(route.peer, ec2.Port.tcp(443), `HTTPS to ${service.endpointName}`);
+      securityGroup.reach(route.peer, service.endpointName);
       for (const [variable, value] of Object.entries(route.environment)) {
         if (!reached.has(service)) this.addReference(variable, value);
       }
@@ -213,7 +212,7 @@ export class SecureFunction extends lambda.FunctionBase {
     };
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
-    for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
+    for (const way of egress) way._bind({ reach, connectTo: (peer, port, names) => securityGroup.connectTo(peer, port, names) });
   }
 
   /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { EgressConnections } from './egress-connections';
 import { widerThanAllowed } from '../baseline/address';
 import { ValidationError } from '../errors';
+import type { NetworkAccess } from './network-access';
 
 /** EC2 opens a group that states no egress rule; this one states a rule that no packet matches. */
 const NO_TRAFFIC: ec2.CfnSecurityGroup.EgressProperty = {
@@ -21,8 +22,17 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
   /** The rules inside the group as they will stand in the template; those towards other groups are resources of their own. */
   public readonly egressRules: IResolvable;
 
-  constructor(scope: Construct, id: string, props: { readonly vpc: ec2.IVpc; readonly description: string }) {
-    super(scope, id, { ...props, allowAllOutbound: false, allowAllIpv6Outbound: false, disableInlineRules: false });
+  private readonly network: NetworkAccess;
+
+  constructor(scope: Construct, id: string, props: { readonly network: NetworkAccess; readonly description: string }) {
+    const { network, description } = props;
+    super(scope, id, {
+      vpc: network.vpc,
+      description,
+      allowAllOutbound: false,
+      allowAllIpv6Outbound: false,
+      disableInlineRules: false,
+    });
     if (this.allowAllOutbound || this.allowAllIpv6Outbound) {
       throw new ValidationError(
         {
@@ -34,7 +44,8 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
         this,
       );
     }
-    this.connections = new EgressConnections(this);
+    this.network = network;
+    this.connections = new EgressConnections(this, peer => network.answerFor(peer, [], this));
     const group = this.node.defaultChild as ec2.CfnSecurityGroup;
     const inline = group.securityGroupEgress;
     this.egressRules = Lazy.uncachedAny({
@@ -72,6 +83,17 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
       );
     }
     super.addEgressRule(peer, connection, description, remoteRule);
+  }
+
+  /** Opens the way to a peer, and lets the function find it under these names. */
+  public connectTo(peer: ec2.IConnectable, port: ec2.Port, names: readonly string[]): void {
+    new EgressConnections(this).allowTo(peer, port);
+    this.network.answerFor(peer, names, this);
+  }
+
+  /** Opens HTTPS to an endpoint, which is found under the name of its service. */
+  public reach(endpoint: ec2.IConnectable, service: string): void {
+    new EgressConnections(this).allowTo(endpoint, ec2.Port.tcp(443), `HTTPS to ${service}`);
   }
 
   public override addIngressRule(): void {

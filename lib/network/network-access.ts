@@ -1,4 +1,4 @@
-import { Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import type { AwsService } from '../baseline/aws-service';
 import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { ValidationError } from '../errors';
+import type { DnsAnswers } from './dns-answers';
 import type { ISecureNetwork } from './i-secure-network';
+import { isAddress, namesForStack, namesOfPeer } from './peer-names';
 
 /** Who goes through an endpoint, and what its role may do there: asked when the template is written, so that later grants count. */
 export interface EndpointUser {
@@ -65,6 +67,7 @@ export class NetworkAccess {
     private readonly network: ISecureNetwork & Construct,
     private readonly existing: ExistingRoutes,
     private readonly organizationId: string | undefined,
+    private readonly dns: DnsAnswers | undefined,
   ) {
     this.vpc = network.vpc;
     this.subnets = network.subnets;
@@ -76,16 +79,39 @@ export class NetworkAccess {
     const prefixList = this.existing.prefixLists.get(service.endpointName);
     if (prefixList !== undefined) {
       if (!this.existing.gatewaysExist) this.gatewayTo(service);
+      this.answer(namesOfService(service, this.network));
       return { peer: ec2.Peer.prefixList(prefixList), environment: {} };
     }
     const existing = this.existing.endpoints.get(service.endpointName);
-    if (existing !== undefined) return { peer: existing, environment: endpointVariables(service, existing) };
+    if (existing !== undefined) {
+      this.answer(namesOfEndpoint(service, existing, this.network));
+      return { peer: existing, environment: endpointVariables(service, existing) };
+    }
 
     const endpoint =
       this.endpoints.get(service.endpointName) ?? new EndpointWithPolicy(this.network, service, this.organizationId);
     this.endpoints.set(service.endpointName, endpoint);
     endpoint.admit(user);
+    this.answer(namesOfEndpoint(service, endpoint.endpoint, this.network));
     return { peer: endpoint.endpoint, environment: endpointVariables(service, endpoint.endpoint) };
+  }
+
+  /** Lets functions find a peer by its names: those that are stated, or else those that it knows itself. */
+  public answerFor(peer: ec2.IConnectable, stated: readonly string[], scope: IConstruct): void {
+    const names = stated.length > 0 ? stated : namesOfPeer(peer);
+    if (this.dns === undefined || (names.length === 0 && isAddress(peer))) return;
+    if (names.length === 0) {
+      Annotations.of(scope).addInfoV2(
+        'cdk-secure-function:peer-without-name',
+        'A peer of this function is a security group, so its name is not known, and the DNS Firewall of the network does not answer it. ' +
+          `Where the function looks it up by name, write Egress.toConnectable(peer, port, { domainNames: ['…'] }).`,
+      );
+    }
+    this.answer(namesForStack(names, Stack.of(this.network), scope));
+  }
+
+  private answer(names: readonly string[]): void {
+    this.dns?.add(...names);
   }
 
   private gatewayTo(service: AwsService): void {
@@ -181,6 +207,22 @@ function perimeter(scope: Construct, service: AwsService, organizationId: string
 /** The name of an endpoint holds a part that only its creation gives: it stands behind `vpce-` in the first of its DNS entries. */
 function endpointVariables(service: AwsService, endpoint: ec2.IInterfaceVpcEndpoint): Record<string, string> {
   if (service.endpointVariable === undefined) return {};
+  return { [service.endpointVariable]: `https://${service._endpointHost}${ownNameOf(service, endpoint)}` };
+}
+
+function namesOfService(service: AwsService, scope: IConstruct): string[] {
+  const { region, urlSuffix } = Stack.of(scope);
+  return service._namesIn(region, urlSuffix);
+}
+
+/** Its own name, and what stands before it, where the SDK is told; the service's names, where private DNS leads them to it. */
+function namesOfEndpoint(service: AwsService, endpoint: ec2.IInterfaceVpcEndpoint, scope: IConstruct): string[] {
+  if (service.endpointVariable === undefined) return namesOfService(service, scope);
+  const name = `vpce-${ownNameOf(service, endpoint)}`;
+  return [name, `*.${name}`];
+}
+
+function ownNameOf(service: AwsService, endpoint: ec2.IInterfaceVpcEndpoint): string {
   if (!(endpoint instanceof ec2.InterfaceVpcEndpoint)) {
     throw new ValidationError(
       {
@@ -192,8 +234,7 @@ function endpointVariables(service: AwsService, endpoint: ec2.IInterfaceVpcEndpo
       endpoint,
     );
   }
-  const name = Fn.select(1, Fn.split('vpce-', Fn.select(0, endpoint.vpcEndpointDnsEntries)));
-  return { [service.endpointVariable]: `https://${service._endpointHost}${name}` };
+  return Fn.select(1, Fn.split('vpce-', Fn.select(0, endpoint.vpcEndpointDnsEntries)));
 }
 
 function pascal(name: string): string {

@@ -1,10 +1,12 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AwsService } from '../baseline/aws-service';
 import { LIMITS } from '../baseline/limits';
 import { ValidationError } from '../errors';
+import type { DnsAnswers } from './dns-answers';
+import { DnsFirewall } from './dns-firewall';
 import { FlowLogs } from './flow-logs';
 import type { ISecureNetwork } from './i-secure-network';
 import { NetworkAccess } from './network-access';
@@ -31,6 +33,13 @@ export interface SecureNetworkProps {
    * @default FlowLogs.toCloudWatch()
    */
   readonly flowLogs?: FlowLogs;
+
+  /**
+   * Which names the resolver answers. Always closed; what can be said is who writes queries down, and which other names are answered.
+   *
+   * @default DnsFirewall.closed()
+   */
+  readonly dnsFirewall?: DnsFirewall;
 
   /**
    * The regional ids of the AWS-managed prefix lists of `dynamodb` and `s3`. CloudFormation does not give them away. With one, functions reach
@@ -78,6 +87,13 @@ export interface FromVpcOptions {
    * @default FlowLogs.ownedElsewhere()
    */
   readonly flowLogs?: FlowLogs;
+
+  /**
+   * Which names the resolver answers. A DNS Firewall holds for everything in the VPC, and can be made only in the account of the VPC.
+   *
+   * @default DnsFirewall.ownedElsewhere()
+   */
+  readonly dnsFirewall?: DnsFirewall;
 
   /**
    * The organisation that endpoint policies bind callers and resources to, where they cannot name them.
@@ -138,6 +154,7 @@ export class SecureNetwork extends Construct implements ISecureNetwork {
       this,
       { endpoints: new Map(), prefixLists: prefixLists(this, props.prefixLists ?? {}), gatewaysExist: false },
       organization(this, props.organizationId),
+      closedDns(this, this.vpc, props.dnsFirewall ?? DnsFirewall.closed()),
     );
   }
 }
@@ -176,7 +193,13 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
         this,
       );
     }
-    (options.flowLogs ?? FlowLogs.ownedElsewhere())._bind(this, vpc);
+    const flowLogs = options.flowLogs ?? FlowLogs.ownedElsewhere();
+    const dnsFirewall = options.dnsFirewall ?? DnsFirewall.ownedElsewhere();
+    flowLogs._bind(this, vpc);
+    const dns = dnsFirewall._bind(this, vpc);
+    if (dns === undefined) {
+      Annotations.of(this).addInfoV2('cdk-secure-function:dns-not-ensured', DNS_NOT_ENSURED);
+    }
     const endpoints = Object.entries(options.endpoints ?? {}).map(
       ([name, endpoint]) => [AwsService.of(name).endpointName, endpoint] as const,
     );
@@ -184,8 +207,27 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
       this,
       { endpoints: new Map(endpoints), prefixLists: prefixLists(this, options.prefixLists ?? {}), gatewaysExist: true },
       organization(this, options.organizationId),
+      dns,
     );
   }
+}
+
+const DNS_NOT_ENSURED =
+  'Whether the resolver of this network answers every name cannot be ensured from here: a function may talk through DNS. ' +
+  'Where the VPC is in this account, write dnsFirewall: DnsFirewall.closed().';
+
+function closedDns(scope: Construct, vpc: ec2.IVpc, dnsFirewall: DnsFirewall): DnsAnswers {
+  const dns = dnsFirewall._bind(scope, vpc);
+  if (dns !== undefined) return dns;
+  throw new ValidationError(
+    {
+      what: `'dnsFirewall'`,
+      expected: 'must be closed in a network of your own',
+      got: 'DnsFirewall.ownedElsewhere()',
+      remedy: 'Leave it out, or write DnsFirewall.closed() with what it needs',
+    },
+    scope,
+  );
 }
 
 /** A property injector, or a stack that knows one zone, makes another VPC than was asked for. */
