@@ -12,6 +12,8 @@ export { SecureFunction } from './function/secure-function';
 export type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './function/secure-function-props';
 export { DnsFirewall } from './network/dns-firewall';
 export type { DnsFirewallProps } from './network/dns-firewall';
+export { DomainFilter } from './network/domain-filter';
+export type { CentralInspectionProps, NetworkFirewallFilterProps } from './network/domain-filter';
 export { Egress } from './network/egress';
 export type { ConnectableOptions } from './network/egress';
 export { FlowLogs } from './network/flow-logs';

@@ -25,4 +25,6 @@ export const LIMITS = {
   availabilityZones: { min: 2 },
   /** Places of a DNS Firewall's rule group in a VPC; the numbers around it are Firewall Manager's. */
   dnsFirewallPriority: { min: 101, max: 9_899 },
+  /** Domains that functions of one network declare. A Network Firewall reserves room for each, which cannot be changed later, out of 30,000 rules. */
+  domains: { max: 1_000 },
 } as const;

@@ -38,6 +38,10 @@ const PEER_FINDINGS = {
     ],
     reason: 'This queue is where failed events end; nothing consumes it that could fail again',
   },
+  routeToInternetGateway: {
+    rules: [HIPAA, NIST_R5, PCI].map(pack => [pack, 'VPCNoUnrestrictedRouteToIGW'] as const),
+    reason: 'Nothing but NAT gateways stands in this subnet; what reaches them is decided by the filter on the way there',
+  },
 } as const satisfies Record<string, PeerFinding>;
 
 /** What a waiver of ours waives in the packs of cdk-nag, because it is the same fact. */

@@ -92,7 +92,7 @@ interface FunctionParts {
 
 export function createFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const { props, settings, role, logGroup, securityGroup, platformPolicy } = parts;
-  const { placement } = settings;
+  const { placement, place } = settings;
   const fn = new lambda.Function(scope, 'Function', {
     functionName: props.functionName,
     description: props.description,
@@ -117,7 +117,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     codeSigningConfig: props.codeSigning,
     ...(placement instanceof Waiver || securityGroup === undefined
       ? {}
-      : { vpc: placement.vpc, vpcSubnets: placement.subnets, securityGroups: [securityGroup] }),
+      : { vpc: placement.vpc, vpcSubnets: place?.subnets, securityGroups: [securityGroup] }),
   });
   fn.node.addDependency(platformPolicy);
   recordProvenance(resourceOf(fn), settings.code);

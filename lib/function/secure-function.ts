@@ -198,7 +198,7 @@ export class SecureFunction extends lambda.FunctionBase {
   }
 
   private openEgress(securityGroup: FunctionSecurityGroup | undefined, role: ExecutionRole): void {
-    const { placement, secrets, parameters, egress } = this.settings;
+    const { placement, place, secrets, parameters, egress } = this.settings;
     if (securityGroup === undefined || placement instanceof Waiver) return;
     this._connections = securityGroup.connections;
     const reached = new Set<AwsService>();
@@ -212,7 +212,13 @@ export class SecureFunction extends lambda.FunctionBase {
     };
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
-    for (const way of egress) way._bind({ reach, connectTo: (peer, port, names) => securityGroup.connectTo(peer, port, names) });
+    for (const way of egress) {
+      way._bind({
+        reach,
+        connectTo: (peer, port, names) => securityGroup.connectTo(peer, port, names),
+        letOut: () => securityGroup.letOut(place?.waiver),
+      });
+    }
   }
 
   /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */

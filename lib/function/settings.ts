@@ -15,6 +15,7 @@ import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
 import type { Refusal } from '../errors';
 import { ValidationError } from '../errors';
+import type { WayOut } from '../network/domain-filter';
 import { Egress } from '../network/egress';
 import { NetworkAccess } from '../network/network-access';
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
   readonly placement: NetworkAccess | Waiver;
+  /** Where it stands in the network, and what nobody can prove about the way out of there; undefined outside of one. */
+  readonly place: WayOut | undefined;
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly ephemeralStorageSize: Size;
@@ -101,15 +104,18 @@ export function resolveSettings(scope: IConstruct, props: SecureFunctionProps): 
     });
   }
   const code = props.code._bind();
+  const placement = placementOf(scope, props, refuse);
+  const egress = egressOf(props, refuse);
   return {
     code,
     runtime: runtimeOf(props.runtime, code, refuse),
     architecture: props.architecture ?? lambda.Architecture.ARM_64,
-    placement: placementOf(scope, props, refuse),
+    placement,
+    place: placement instanceof Waiver ? undefined : placement.placeFor(domainsOf(egress), scope),
     ...limitsOf(props, refuse),
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
-    egress: egressOf(props, refuse),
+    egress,
     environment: props.environment ?? {},
     layers: layersOf(props.layers ?? [], refuse),
     logRetention: retentionOf(props.logs?.retention ?? logs.RetentionDays.THREE_MONTHS, refuse),
@@ -248,7 +254,7 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
       what: `'egress'`,
       expected: 'must be a list of Egress',
       got: typeof egress,
-      remedy: 'Write Egress.toConnectable() or Egress.toAwsService()',
+      remedy: 'Write Egress.toConnectable(), Egress.toAwsService() or Egress.toDomain()',
     });
   }
   if (egress.length > 0 && props.network === undefined) {
@@ -260,6 +266,10 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
+}
+
+function domainsOf(egress: readonly Egress[]): string[] {
+  return egress.flatMap(({ _domain }) => _domain ?? []);
 }
 
 function layersOf(layers: readonly lambda.ILayerVersion[], refuse: Refuse): readonly lambda.ILayerVersion[] {

@@ -8,6 +8,7 @@ import { domainName } from './domain-name';
 export interface EgressTarget {
   connectTo(peer: ec2.IConnectable, port: ec2.Port, domainNames: readonly string[]): void;
   reach(service: AwsService): void;
+  letOut(): void;
 }
 
 /** What else is said about a peer. */
@@ -42,6 +43,22 @@ export abstract class Egress {
   public static toAwsService(service: AwsService): Egress {
     return new ServiceEgress(service);
   }
+
+  /**
+   * To a domain of the internet, over HTTPS. The network must allow it (`allowedDomains`), and moves the function into subnets that have a way out, which
+   * leads to the domains that its functions declare and nowhere else.
+   *
+   * Functions of one network share that way: one that declares a domain can also reach what the others declare.
+   *
+   * @param domain `api.example.com`, or `*.example.com` for everything below it, but not `example.com` itself
+   * @throws for addresses, schemes, ports, paths, wildcards over names that strangers can register, and what only the deployment knows
+   */
+  public static toDomain(domain: string): Egress {
+    return new DomainEgress(domain);
+  }
+
+  /** The domain that it leads to. @internal */
+  public readonly _domain?: string;
 
   /** @internal */
   public abstract _bind(target: EgressTarget): void;
@@ -85,5 +102,18 @@ class ServiceEgress extends Egress {
 
   public _bind(target: EgressTarget): void {
     target.reach(this.service);
+  }
+}
+
+class DomainEgress extends Egress {
+  public override readonly _domain: string;
+
+  constructor(domain: string) {
+    super();
+    this._domain = domainName('Egress.toDomain()', domain);
+  }
+
+  public _bind(target: EgressTarget): void {
+    target.letOut();
   }
 }

@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import type { AwsService } from '../baseline/aws-service';
 import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { ValidationError } from '../errors';
+import type { AllowedDomains } from './allowed-domains';
 import type { DnsAnswers } from './dns-answers';
+import type { WayOut } from './domain-filter';
 import type { ISecureNetwork } from './i-secure-network';
 import { isAddress, namesForStack, namesOfPeer } from './peer-names';
 
@@ -36,6 +38,15 @@ export interface ExistingRoutes {
   readonly gatewaysExist: boolean;
 }
 
+/** What a network is made of. */
+export interface NetworkParts {
+  readonly existing: ExistingRoutes;
+  readonly organizationId: string | undefined;
+  /** Undefined where somebody else filters names, or nobody does. */
+  readonly dns: DnsAnswers | undefined;
+  readonly domains: AllowedDomains;
+}
+
 const ACCESS = new WeakMap<IConstruct, NetworkAccess>();
 
 /** How functions get into a network and through it. One for each network, whoever made it. */
@@ -63,15 +74,27 @@ export class NetworkAccess {
   private readonly endpoints = new Map<string, EndpointWithPolicy>();
   private readonly gateways = new Set<string>();
 
+  private readonly existing: ExistingRoutes;
+  private readonly organizationId: string | undefined;
+  private readonly dns: DnsAnswers | undefined;
+  private readonly domains: AllowedDomains;
+
   constructor(
     private readonly network: ISecureNetwork & Construct,
-    private readonly existing: ExistingRoutes,
-    private readonly organizationId: string | undefined,
-    private readonly dns: DnsAnswers | undefined,
+    parts: NetworkParts,
   ) {
     this.vpc = network.vpc;
     this.subnets = network.subnets;
+    this.existing = parts.existing;
+    this.organizationId = parts.organizationId;
+    this.dns = parts.dns;
+    this.domains = parts.domains;
     ACCESS.set(network, this);
+  }
+
+  /** Where a function stands that declares these domains: without any, in subnets that lead nowhere. Throws for domains that are not allowed. */
+  public placeFor(domains: readonly string[], scope: IConstruct): WayOut {
+    return domains.length === 0 ? { subnets: this.subnets } : this.domains.open(domains, scope);
   }
 
   /** The way to a service: an endpoint that exists, or one made now, once for the whole network. */

@@ -5,8 +5,11 @@ import { Construct } from 'constructs';
 import { AwsService } from '../baseline/aws-service';
 import { LIMITS } from '../baseline/limits';
 import { ValidationError } from '../errors';
+import { AddressPlan } from './address-plan';
+import { AllowedDomains } from './allowed-domains';
 import type { DnsAnswers } from './dns-answers';
 import { DnsFirewall } from './dns-firewall';
+import { DomainFilter } from './domain-filter';
 import { FlowLogs } from './flow-logs';
 import type { ISecureNetwork } from './i-secure-network';
 import { NetworkAccess } from './network-access';
@@ -40,6 +43,21 @@ export interface SecureNetworkProps {
    * @default DnsFirewall.closed()
    */
   readonly dnsFirewall?: DnsFirewall;
+
+  /**
+   * The domains that functions may declare: `api.example.com`, `*.example.com`. With the first function that declares one come subnets with a way out, a
+   * NAT gateway for each zone, and the filter before it, which cost by the hour.
+   *
+   * @default - none
+   */
+  readonly allowedDomains?: string[];
+
+  /**
+   * Who makes sure that functions reach the declared domains only.
+   *
+   * @default DomainFilter.networkFirewall()
+   */
+  readonly domainFilter?: DomainFilter;
 
   /**
    * The regional ids of the AWS-managed prefix lists of `dynamodb` and `s3`. CloudFormation does not give them away. With one, functions reach
@@ -96,6 +114,20 @@ export interface FromVpcOptions {
   readonly dnsFirewall?: DnsFirewall;
 
   /**
+   * The domains that functions may declare, and that the owner of the network lets through.
+   *
+   * @default - none
+   */
+  readonly allowedDomains?: string[];
+
+  /**
+   * Where those domains are let through: `DomainFilter.centralInspection()`.
+   *
+   * @default - required with `allowedDomains`
+   */
+  readonly domainFilter?: DomainFilter;
+
+  /**
    * The organisation that endpoint policies bind callers and resources to, where they cannot name them.
    *
    * @default - they bind the account
@@ -140,22 +172,25 @@ export class SecureNetwork extends Construct implements ISecureNetwork {
   constructor(scope: Construct, id: string, props: SecureNetworkProps = {}) {
     super(scope, id);
     this.subnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
+    const plan = new AddressPlan(props.ipAddresses);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
-      ipAddresses: props.ipAddresses,
+      ipAddresses: plan,
       maxAzs: zones(this, props.maxAzs ?? LIMITS.availabilityZones.min),
       natGateways: 0,
       createInternetGateway: false,
       restrictDefaultSecurityGroup: true,
-      subnetConfiguration: [{ name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+      subnetConfiguration: AddressPlan.SUBNETS,
     });
     assertIsolated(this, this.vpc);
     (props.flowLogs ?? FlowLogs.toCloudWatch())._bind(this, this.vpc);
-    new NetworkAccess(
-      this,
-      { endpoints: new Map(), prefixLists: prefixLists(this, props.prefixLists ?? {}), gatewaysExist: false },
-      organization(this, props.organizationId),
-      closedDns(this, this.vpc, props.dnsFirewall ?? DnsFirewall.closed()),
-    );
+    const dns = closedDns(this, this.vpc, props.dnsFirewall ?? DnsFirewall.closed());
+    const filter = props.domainFilter ?? DomainFilter.networkFirewall();
+    new NetworkAccess(this, {
+      existing: { endpoints: new Map(), prefixLists: prefixLists(this, props.prefixLists ?? {}), gatewaysExist: false },
+      organizationId: organization(this, props.organizationId),
+      dns,
+      domains: new AllowedDomains({ scope: this, vpc: this.vpc, dns, plan }, props.allowedDomains ?? [], filter),
+    });
   }
 }
 
@@ -203,12 +238,18 @@ class ForeignNetwork extends Construct implements ISecureNetwork {
     const endpoints = Object.entries(options.endpoints ?? {}).map(
       ([name, endpoint]) => [AwsService.of(name).endpointName, endpoint] as const,
     );
-    new NetworkAccess(
-      this,
-      { endpoints: new Map(endpoints), prefixLists: prefixLists(this, options.prefixLists ?? {}), gatewaysExist: true },
-      organization(this, options.organizationId),
+    // A filter of our own refuses to stand in a network whose routes are not ours, and says what to write.
+    const filter = options.domainFilter ?? DomainFilter.networkFirewall();
+    new NetworkAccess(this, {
+      existing: {
+        endpoints: new Map(endpoints),
+        prefixLists: prefixLists(this, options.prefixLists ?? {}),
+        gatewaysExist: true,
+      },
+      organizationId: organization(this, options.organizationId),
       dns,
-    );
+      domains: new AllowedDomains({ scope: this, vpc, dns, plan: undefined }, options.allowedDomains ?? [], filter),
+    });
   }
 }
 
