@@ -25,6 +25,10 @@ export const LIMITS = {
   availabilityZones: { min: 2 },
   /** Places of a DNS Firewall's rule group in a VPC; the numbers around it are Firewall Manager's. */
   dnsFirewallPriority: { min: 101, max: 9_899 },
+  /** Characters of an endpoint policy. */
+  endpointPolicyLength: { max: 20_480 },
+  /** Rules of a security group in each direction, unless AWS raised it. */
+  securityGroupRules: { max: 60 },
   /** Domains that functions of one network declare. A Network Firewall reserves room for each, which cannot be changed later, out of 30,000 rules. */
   domains: { max: 1_000 },
 } as const;

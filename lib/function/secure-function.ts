@@ -201,14 +201,15 @@ export class SecureFunction extends lambda.FunctionBase {
     const { placement, place, secrets, parameters, egress } = this.settings;
     if (securityGroup === undefined || placement instanceof Waiver) return;
     this._connections = securityGroup.connections;
-    const reached = new Set<AwsService>();
+    const reached = new Set<string>();
+    const user = { role, group: securityGroup, rightsFor: (prefix: string) => role.rightsFor(prefix) };
     const reach = (service: AwsService): void => {
-      const route = placement.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
+      const route = placement.routeTo(service, user, this);
       securityGroup.reach(route.peer, service.endpointName);
       for (const [variable, value] of Object.entries(route.environment)) {
-        if (!reached.has(service)) this.addReference(variable, value);
+        if (!reached.has(service.endpointName)) this.addReference(variable, value);
       }
-      reached.add(service);
+      reached.add(service.endpointName);
     };
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);

@@ -31,6 +31,11 @@ export class AllowedDomains {
     return this.way;
   }
 
+  /** The way out, where some function leaves by it. */
+  public get wayOut(): WayOut | undefined {
+    return this.way;
+  }
+
   private assertAllowed(domain: string, scope: IConstruct): void {
     if (this.allowed.some(allowed => covers(allowed, domain))) return;
     const none = this.allowed.length === 0;

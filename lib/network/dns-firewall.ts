@@ -52,6 +52,9 @@ export abstract class DnsFirewall {
     return new ForeignDnsFirewall();
   }
 
+  /** Whether nothing is made. @internal */
+  public readonly _isForeign: boolean = false;
+
   /** @internal */
   public abstract _bind(scope: Construct, vpc: ec2.IVpc): DnsAnswers | undefined;
 }
@@ -72,6 +75,8 @@ class ClosedDnsFirewall extends DnsFirewall {
 }
 
 class ForeignDnsFirewall extends DnsFirewall {
+  public override readonly _isForeign = true;
+
   public _bind(): undefined {
     return undefined;
   }

@@ -75,6 +75,17 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
         this,
       );
     }
+    if (target.cidrIpv6 !== undefined) {
+      throw new ValidationError(
+        {
+          what: 'Egress of a function',
+          expected: 'must be over IPv4, because functions are given no IPv6 address, in dual-stack subnets neither',
+          got: target.cidrIpv6,
+          remedy: 'Name the IPv4 range of the peer, or its security group',
+        },
+        this,
+      );
+    }
     if ((connection.toRuleJson() as { readonly ipProtocol?: string }).ipProtocol === '-1') {
       throw new ValidationError(
         {

@@ -64,6 +64,11 @@ export function namesForStack(names: readonly string[], stack: Stack, scope: ICo
   });
 }
 
+/** Whether a stack can write a text: no part of it is made by another stack, which may depend on this one. */
+export function isWritableIn(text: string, stack: Stack): boolean {
+  return !Tokenization.reverseString(text).tokens.some(token => isForeign(token, stack));
+}
+
 function isForeign(token: unknown, stack: Stack): boolean {
   return Reference.isReference(token) && Stack.of(token.target) !== stack;
 }
