@@ -33,4 +33,12 @@ export const LIMITS = {
   logRetentionDays: [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653,
   ] as readonly number[],
+  /** Places of a DNS Firewall's rule group in a VPC; the numbers around it are Firewall Manager's. */
+  dnsFirewallPriority: { min: 101, max: 9_899 },
+  /** Characters of an endpoint policy. */
+  endpointPolicyLength: { max: 20_480 },
+  /** Rules of a security group in each direction, unless AWS raised it. */
+  securityGroupRules: { max: 60 },
+  /** Domains that functions of one network declare. A Network Firewall reserves room for each, which cannot be changed later, out of 30,000 rules. */
+  domains: { max: 1_000 },
 } as const;

@@ -38,6 +38,10 @@ const PEER_FINDINGS = {
     ],
     reason: 'This queue is where failed events end; nothing consumes it that could fail again',
   },
+  routeToInternetGateway: {
+    rules: [HIPAA, NIST_R5, PCI].map(pack => [pack, 'VPCNoUnrestrictedRouteToIGW'] as const),
+    reason: 'Nothing but NAT gateways stands in this subnet; what reaches them is decided by the filter on the way there',
+  },
 } as const satisfies Record<string, PeerFinding>;
 
 /** What a waiver of ours waives in the packs of cdk-nag, because it is the same fact. */
@@ -61,6 +65,17 @@ export function acknowledgeWaivedForPeers(resource: IConstruct, control: string,
 export function acknowledgeOwnExecutions(policy: IConstruct, functionId: string): void {
   const reason = 'Executions have no name before they run, and the pattern matches those of this one function only';
   acknowledge(policy, [[SOLUTIONS, `IAM5[Resource::<${functionId}.Arn>:*]`]], reason);
+}
+
+/**
+ * Acknowledges that a resource uses what the schemas which the oldest supported release of CDK brings along do not know yet. Newer releases know it, and
+ * find nothing.
+ *
+ * @param finding the rule of CDK's own template validation
+ */
+export function acknowledgeNewerThanSchemas(resource: IConstruct, finding: string): void {
+  const reason = 'Documented by CloudFormation, and newer than the schemas that this release of CDK brings along';
+  Validations.of(resource).acknowledge({ id: `CloudFormation-Validate::${finding}`, reason });
 }
 
 function acknowledge(resource: IConstruct, rules: readonly (readonly [pack: string, rule: string])[], reason: string): void {

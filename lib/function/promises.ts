@@ -42,12 +42,12 @@ export function promisesOf(parts: Parts): Promised[] {
 }
 
 function functionPromises({ props, settings, fn, role, logGroup, securityGroup }: Parts): Promised[] {
-  const { placement } = settings;
+  const { placement, place } = settings;
   const vpc =
     placement instanceof Waiver || securityGroup === undefined
       ? undefined
       : {
-          SubnetIds: placement.vpc.selectSubnets(placement.subnets).subnetIds,
+          SubnetIds: placement.vpc.selectSubnets(place?.subnets).subnetIds,
           SecurityGroupIds: [securityGroup.securityGroupId],
         };
   const { code, imageConfig } = fn.node.defaultChild as lambda.CfnFunction;

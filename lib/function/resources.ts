@@ -71,7 +71,7 @@ export function createSecurityGroup(
 ): FunctionSecurityGroup | undefined {
   if (placement instanceof Waiver) return undefined;
   const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
-    vpc: placement.vpc,
+    network: placement,
     description: `Declared egress of ${scope.node.path}`.slice(0, 255),
   });
   group.node.addDependency(platformPolicy);
@@ -89,7 +89,7 @@ interface FunctionParts {
 
 export function createFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const { props, settings, role, logGroup, securityGroup, platformPolicy } = parts;
-  const { placement } = settings;
+  const { placement, place } = settings;
   const fn = new lambda.Function(scope, 'Function', {
     functionName: props.functionName,
     description: props.description,
@@ -115,7 +115,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
     ...settings.capabilities,
     ...(placement instanceof Waiver || securityGroup === undefined
       ? {}
-      : { vpc: placement.vpc, vpcSubnets: placement.subnets, securityGroups: [securityGroup] }),
+      : { vpc: placement.vpc, vpcSubnets: place?.subnets, securityGroups: [securityGroup] }),
   });
   fn.node.addDependency(platformPolicy);
   if (settings.capabilities.durableConfig !== undefined) allowOwnExecutions(scope, fn, role);

@@ -1,13 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
 import { createAlarms } from './alarms';
-import { promisesOfSigning } from './code-signing';
 import { assertLeavesTimeToRetry, isPolledInVpc, networkDescription } from './brokers';
+import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
@@ -235,21 +234,28 @@ export class SecureFunction extends lambda.FunctionBase {
   }
 
   private openEgress(securityGroup: FunctionSecurityGroup | undefined, role: ExecutionRole): void {
-    const { placement, secrets, parameters, egress } = this.settings;
+    const { placement, place, secrets, parameters, egress } = this.settings;
     if (securityGroup === undefined || placement instanceof Waiver) return;
     this._connections = securityGroup.connections;
-    const reached = new Set<AwsService>();
+    const reached = new Set<string>();
+    const user = { role, group: securityGroup, rightsFor: (prefix: string) => role.rightsFor(prefix) };
     const reach = (service: AwsService): void => {
-      const route = placement.routeTo(service, { role, rightsFor: prefix => role.rightsFor(prefix) });
-      securityGroup.connections.allowTo(route.peer, ec2.Port.tcp(443), `HTTPS to ${service.endpointName}`);
+      const route = placement.routeTo(service, user, this);
+      securityGroup.reach(route.peer, service.endpointName);
       for (const [variable, value] of Object.entries(route.environment)) {
-        if (!reached.has(service)) this.addReference(variable, value);
+        if (!reached.has(service.endpointName)) this.addReference(variable, value);
       }
-      reached.add(service);
+      reached.add(service.endpointName);
     };
     if (Object.keys(secrets).length > 0) reach(AwsService.SECRETS_MANAGER);
     if (Object.keys(parameters).length > 0) reach(AwsService.SSM);
-    for (const way of egress) way._bind({ reach, connectTo: (peer, port) => securityGroup.connections.allowTo(peer, port) });
+    for (const way of egress) {
+      way._bind({
+        reach,
+        connectTo: (peer, port, names) => securityGroup.connectTo(peer, port, names),
+        letOut: () => securityGroup.letOut(place?.waiver),
+      });
+    }
   }
 
   /** A version that turns out to be nothing pins nothing. */

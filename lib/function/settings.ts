@@ -23,6 +23,7 @@ import { runtimeStatus } from '../baseline/runtimes';
 import { Waiver } from '../baseline/waiver';
 import type { Refusal } from '../errors';
 import { ValidationError } from '../errors';
+import type { WayOut } from '../network/domain-filter';
 import { Egress } from '../network/egress';
 import { NetworkAccess } from '../network/network-access';
 
@@ -33,6 +34,8 @@ export interface Settings {
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
   readonly placement: NetworkAccess | Waiver;
+  /** Where it stands in the network, and what nobody can prove about the way out of there; undefined outside of one. */
+  readonly place: WayOut | undefined;
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly ephemeralStorageSize: Size;
@@ -130,16 +133,19 @@ export function resolveSettings(scope: Construct, props: SecureFunctionProps): S
   const limits = limitsOf(props, refuse);
   const extension = props.paramsAndSecrets && bindExtension(scope, props.paramsAndSecrets, architecture);
   const layers = [...(props.layers ?? []), ...(extension === undefined ? [] : [extension.layer])];
+  const placement = placementOf(scope, props, refuse);
+  const egress = egressOf(props, refuse);
   return {
     code: packaging.bind({ architecture, runtime }),
     packageType: packaging.packageType,
     runtime,
     architecture,
-    placement: placementOf(scope, props, refuse),
+    placement,
+    place: placement instanceof Waiver ? undefined : placement.placeFor(domainsOf(egress), scope),
     ...limits,
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
-    egress: egressOf(props, refuse),
+    egress,
     environment: environmentOf(props.environment ?? {}, extension, refuse),
     ...layersOf(scope, { ...props, layers }, packaging, refuse),
     ...signing,
@@ -299,7 +305,7 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
       what: `'egress'`,
       expected: 'must be a list of Egress',
       got: typeof egress,
-      remedy: 'Write Egress.toConnectable() or Egress.toAwsService()',
+      remedy: 'Write Egress.toConnectable(), Egress.toAwsService() or Egress.toDomain()',
     });
   }
   if (egress.length > 0 && props.network === undefined) {
@@ -311,6 +317,10 @@ function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[]
     });
   }
   return egress;
+}
+
+function domainsOf(egress: readonly Egress[]): string[] {
+  return egress.flatMap(({ _domain }) => _domain ?? []);
 }
 
 function environmentOf(

@@ -10,7 +10,10 @@ import { ValidationError } from '../errors';
 export class EgressConnections extends ec2.Connections {
   private readonly own: ec2.Connections;
 
-  constructor(private readonly group: ec2.ISecurityGroup) {
+  constructor(
+    private readonly group: ec2.ISecurityGroup,
+    private readonly onPeer: (peer: ec2.IConnectable) => void = () => undefined,
+  ) {
     super();
     this.own = new ec2.Connections({ securityGroups: [group] });
   }
@@ -22,6 +25,7 @@ export class EgressConnections extends ec2.Connections {
   public override allowTo(other: ec2.IConnectable, portRange: ec2.Port, description?: string): void {
     this.own.allowTo(other, portRange, description);
     for (const peer of other.connections.securityGroups) peer.addIngressRule(this.group, portRange, description, true);
+    this.onPeer(other);
   }
 
   public override allowFrom(): void {

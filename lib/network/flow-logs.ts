@@ -51,6 +51,9 @@ export abstract class FlowLogs {
     return new ForeignFlowLogs();
   }
 
+  /** Whether nothing is made. @internal */
+  public readonly _isForeign: boolean = false;
+
   /** @internal */
   public abstract _bind(scope: Construct, vpc: ec2.IVpc): void;
 }
@@ -114,5 +117,7 @@ class BucketFlowLogs extends FlowLogs {
 }
 
 class ForeignFlowLogs extends FlowLogs {
+  public override readonly _isForeign = true;
+
   public _bind(): void {}
 }

@@ -4,7 +4,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { EgressConnections } from './egress-connections';
 import { widerThanAllowed } from '../baseline/address';
+import { Control } from '../baseline/control';
+import type { Waiver } from '../baseline/waiver';
+import { recordWaiver } from '../baseline/waiver';
 import { ValidationError } from '../errors';
+import type { NetworkAccess } from './network-access';
 
 /** EC2 opens a group that states no egress rule; this one states a rule that no packet matches. */
 const NO_TRAFFIC: ec2.CfnSecurityGroup.EgressProperty = {
@@ -21,8 +25,18 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
   /** The rules inside the group as they will stand in the template; those towards other groups are resources of their own. */
   public readonly egressRules: IResolvable;
 
-  constructor(scope: Construct, id: string, props: { readonly vpc: ec2.IVpc; readonly description: string }) {
-    super(scope, id, { ...props, allowAllOutbound: false, allowAllIpv6Outbound: false, disableInlineRules: false });
+  private readonly network: NetworkAccess;
+  private isLetOut = false;
+
+  constructor(scope: Construct, id: string, props: { readonly network: NetworkAccess; readonly description: string }) {
+    const { network, description } = props;
+    super(scope, id, {
+      vpc: network.vpc,
+      description,
+      allowAllOutbound: false,
+      allowAllIpv6Outbound: false,
+      disableInlineRules: false,
+    });
     if (this.allowAllOutbound || this.allowAllIpv6Outbound) {
       throw new ValidationError(
         {
@@ -34,7 +48,8 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
         this,
       );
     }
-    this.connections = new EgressConnections(this);
+    this.network = network;
+    this.connections = new EgressConnections(this, peer => network.answerFor(peer, [], this));
     const group = this.node.defaultChild as ec2.CfnSecurityGroup;
     const inline = group.securityGroupEgress;
     this.egressRules = Lazy.uncachedAny({
@@ -60,6 +75,17 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
         this,
       );
     }
+    if (target.cidrIpv6 !== undefined) {
+      throw new ValidationError(
+        {
+          what: 'Egress of a function',
+          expected: 'must be over IPv4, because functions are given no IPv6 address, in dual-stack subnets neither',
+          got: target.cidrIpv6,
+          remedy: 'Name the IPv4 range of the peer, or its security group',
+        },
+        this,
+      );
+    }
     if ((connection.toRuleJson() as { readonly ipProtocol?: string }).ipProtocol === '-1') {
       throw new ValidationError(
         {
@@ -72,6 +98,26 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
       );
     }
     super.addEgressRule(peer, connection, description, remoteRule);
+  }
+
+  /** Opens the way to a peer, and lets the function find it under these names. */
+  public connectTo(peer: ec2.IConnectable, port: ec2.Port, names: readonly string[]): void {
+    new EgressConnections(this).allowTo(peer, port);
+    this.network.answerFor(peer, names, this);
+  }
+
+  /** Opens HTTPS to an endpoint, which is found under the name of its service. */
+  public reach(endpoint: ec2.IConnectable, service: string): void {
+    new EgressConnections(this).allowTo(endpoint, ec2.Port.tcp(443), `HTTPS to ${service}`);
+  }
+
+  /** Opens HTTPS to everywhere, for a function whose every way out is filtered; where no template proves that, under a waiver. */
+  public letOut(waiver: Waiver | undefined): void {
+    if (waiver !== undefined && !this.isLetOut) {
+      recordWaiver(this.node.defaultChild as ec2.CfnSecurityGroup, Control.EGRESS_CLOSED, waiver);
+    }
+    this.isLetOut = true;
+    super.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS to declared domains, through the filter of the network');
   }
 
   public override addIngressRule(): void {

@@ -1,21 +1,16 @@
-import { Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { AwsService } from '../baseline/aws-service';
-import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { ValidationError } from '../errors';
+import type { AllowedDomains } from './allowed-domains';
+import type { DnsAnswers } from './dns-answers';
+import type { WayOut } from './domain-filter';
+import type { EndpointUser, Perimeter } from './endpoint-policy';
 import type { ISecureNetwork } from './i-secure-network';
-
-/** Who goes through an endpoint, and what its role may do there: asked when the template is written, so that later grants count. */
-export interface EndpointUser {
-  readonly role: iam.IRole;
-  /** The actions and resources that the role's policies allow for services with this prefix; undefined where they cannot be listed. */
-  readonly rightsFor: (
-    iamPrefix: string,
-  ) => readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[] | undefined;
-}
+import { isAddress, namesForStack, namesOfPeer } from './peer-names';
+import type { ServiceEndpoint } from './service-endpoint';
+import { createGatewayEndpoint, createInterfaceEndpoint, foundAt, publicNamesOf } from './service-endpoint';
 
 /** The way to one AWS service out of a network, as a function uses it. */
 export interface ServiceRoute {
@@ -32,6 +27,17 @@ export interface ExistingRoutes {
   readonly prefixLists: ReadonlyMap<string, string>;
   /** Whether the gateway endpoints belong to the network's owner, or are made here. */
   readonly gatewaysExist: boolean;
+}
+
+/** What a network is made of. */
+export interface NetworkParts {
+  readonly existing: ExistingRoutes;
+  readonly perimeter: Omit<Perimeter, 'isReached'>;
+  /** Whether nothing but security groups can be made in the VPC, because another account shares its subnets. */
+  readonly shared: boolean;
+  /** Undefined where somebody else filters names, or nobody does. */
+  readonly dns: DnsAnswers | undefined;
+  readonly domains: AllowedDomains;
 }
 
 const ACCESS = new WeakMap<IConstruct, NetworkAccess>();
@@ -58,144 +64,105 @@ export class NetworkAccess {
   /** Held here, so that nobody exchanges the network under the functions in it. */
   public readonly vpc: ec2.IVpc;
   public readonly subnets: ec2.SubnetSelection;
-  private readonly endpoints = new Map<string, EndpointWithPolicy>();
-  private readonly gateways = new Set<string>();
+  private readonly endpoints = new Map<string, ServiceEndpoint>();
+  private readonly perimeter: Perimeter;
 
   constructor(
     private readonly network: ISecureNetwork & Construct,
-    private readonly existing: ExistingRoutes,
-    private readonly organizationId: string | undefined,
+    private readonly parts: NetworkParts,
   ) {
     this.vpc = network.vpc;
     this.subnets = network.subnets;
+    this.perimeter = { ...parts.perimeter, isReached: endpointName => this.endpoints.has(endpointName) };
     ACCESS.set(network, this);
   }
 
+  /** Where a function stands that declares these domains: without any, in subnets that lead nowhere. Throws for domains that are not allowed. */
+  public placeFor(domains: readonly string[], scope: IConstruct): WayOut {
+    return domains.length === 0 ? { subnets: this.subnets } : this.parts.domains.open(domains, scope);
+  }
+
   /** The way to a service: an endpoint that exists, or one made now, once for the whole network. */
-  public routeTo(service: AwsService, user: EndpointUser): ServiceRoute {
-    const prefixList = this.existing.prefixLists.get(service.endpointName);
-    if (prefixList !== undefined) {
-      if (!this.existing.gatewaysExist) this.gatewayTo(service);
-      return { peer: ec2.Peer.prefixList(prefixList), environment: {} };
-    }
-    const existing = this.existing.endpoints.get(service.endpointName);
-    if (existing !== undefined) return { peer: existing, environment: endpointVariables(service, existing) };
+  public routeTo(service: AwsService, user: EndpointUser, scope: IConstruct): ServiceRoute {
+    this.assertNamed(service, scope);
+    const { peer, names, environment } = this.existingRouteTo(service) ?? this.ownRouteTo(service, user, scope);
+    this.answer(names);
+    return { peer, environment };
+  }
 
-    const endpoint =
-      this.endpoints.get(service.endpointName) ?? new EndpointWithPolicy(this.network, service, this.organizationId);
+  private existingRouteTo(service: AwsService): Omit<ServiceEndpoint, 'policy'> | undefined {
+    const { endpoints, prefixLists, gatewaysExist } = this.parts.existing;
+    const prefixList = prefixLists.get(service.endpointName);
+    if (prefixList !== undefined && gatewaysExist) {
+      return { peer: ec2.Peer.prefixList(prefixList), names: publicNamesOf(service, this.network), environment: {} };
+    }
+    const existing = endpoints.get(service.endpointName);
+    return existing === undefined ? undefined : { peer: existing, ...foundAt(service, existing, this.network) };
+  }
+
+  private ownRouteTo(service: AwsService, user: EndpointUser, scope: IConstruct): ServiceEndpoint {
+    const endpoint = this.endpoints.get(service.endpointName) ?? this.createEndpoint(service, scope);
     this.endpoints.set(service.endpointName, endpoint);
-    endpoint.admit(user);
-    return { peer: endpoint.endpoint, environment: endpointVariables(service, endpoint.endpoint) };
+    endpoint.policy.admit(user, service);
+    return endpoint;
   }
 
-  private gatewayTo(service: AwsService): void {
-    if (this.gateways.has(service.endpointName)) return;
-    this.gateways.add(service.endpointName);
-    const gateway = new ec2.GatewayVpcEndpoint(this.network, `${pascal(service.endpointName)}Gateway`, {
-      vpc: this.network.vpc,
-      service: new ec2.GatewayVpcEndpointAwsService(service.endpointName),
-      subnets: [this.network.subnets],
-    });
-    gateway.addToPolicy(perimeter(this.network, service, this.organizationId));
-  }
-}
-
-/** An interface endpoint that lets through what its users may do, and nothing else. */
-class EndpointWithPolicy {
-  public readonly endpoint: ec2.InterfaceVpcEndpoint;
-  private readonly users: EndpointUser[] = [];
-
-  constructor(
-    private readonly network: ISecureNetwork & Construct,
-    private readonly service: AwsService,
-    private readonly organizationId: string | undefined,
-  ) {
-    const scope = new Construct(network, pascal(service.endpointName));
-    const securityGroup = new ec2.SecurityGroup(scope, 'SecurityGroup', {
-      vpc: network.vpc,
-      description: `Endpoint of ${service.endpointName}: functions that declared it`,
-      allowAllOutbound: false,
-    });
-    this.endpoint = new ec2.InterfaceVpcEndpoint(scope, 'Endpoint', {
-      vpc: network.vpc,
-      service: new ec2.InterfaceVpcEndpointAwsService(service.endpointName),
-      subnets: network.subnets,
-      securityGroups: [securityGroup],
-      open: false,
-      privateDnsEnabled: service.endpointVariable === undefined,
-    });
-    const resource = this.endpoint.node.defaultChild as ec2.CfnVPCEndpoint;
-    const policyDocument = Lazy.any({ produce: () => this.policy() });
-    resource.policyDocument = policyDocument;
-    const promised = {
-      PolicyDocument: policyDocument,
-      SecurityGroupIds: [securityGroup.securityGroupId],
-      VpcEndpointType: 'Interface',
-    };
-    network.node.addValidation({ validate: () => brokenPromises(network, promiseOf(resource, promised)) });
-  }
-
-  public admit(user: EndpointUser): void {
-    this.users.push(user);
-  }
-
-  /** Roles and resources by name where they stand in the endpoint's stack; the account or organisation where naming them would close a circle of stacks. */
-  private policy(): iam.PolicyDocument {
-    const stack = Stack.of(this.endpoint);
-    const named = this.users.map(user => (Stack.of(user.role) === stack ? namedStatements(user, this.service) : undefined));
-    const statements = named.flatMap(user => user ?? []);
-    if (named.includes(undefined) || statements.length === 0) {
-      statements.push(perimeter(this.network, this.service, this.organizationId));
+  private createEndpoint(service: AwsService, scope: IConstruct): ServiceEndpoint {
+    if (this.parts.shared) {
+      throw new ValidationError(
+        {
+          what: `The endpoint of '${service.endpointName}'`,
+          expected: 'must exist already, because nobody but the owner can make one in a shared subnet',
+          got: 'none',
+          remedy: `Ask the owner of the VPC for one, and pass it on: SecureNetwork.fromVpc(vpc, { endpoints: { '${service.endpointName}': … } })`,
+        },
+        scope,
+      );
     }
-    return new iam.PolicyDocument({ statements, minimize: false });
+    const prefixList = this.parts.existing.prefixLists.get(service.endpointName);
+    if (prefixList === undefined) return createInterfaceEndpoint(this.network, service, this.perimeter);
+    const tables = (): string[] => this.placesInUse().flatMap(place => routeTablesOf(this.vpc, place));
+    return createGatewayEndpoint(this.network, service, this.perimeter, { prefixList, tables });
   }
-}
 
-function namedStatements(user: EndpointUser, service: AwsService): iam.PolicyStatement[] | undefined {
-  return user.rightsFor(service.iamPrefix)?.map(
-    ({ actions, resources }) =>
-      new iam.PolicyStatement({
-        principals: [new iam.AnyPrincipal()],
-        actions: [...actions],
-        resources: [...resources],
-        conditions: { ArnEquals: { 'aws:PrincipalArn': user.role.roleArn } },
-      }),
-  );
-}
+  private placesInUse(): ec2.SubnetSelection[] {
+    const { wayOut } = this.parts.domains;
+    return [this.subnets, ...(wayOut === undefined ? [] : [wayOut.subnets])];
+  }
 
-function perimeter(scope: Construct, service: AwsService, organizationId: string | undefined): iam.PolicyStatement {
-  const { account } = Stack.of(scope);
-  return new iam.PolicyStatement({
-    principals: [new iam.AnyPrincipal()],
-    actions: [`${service.iamPrefix}:*`],
-    resources: ['*'],
-    conditions: {
-      StringEquals:
-        organizationId === undefined
-          ? { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account }
-          : { 'aws:PrincipalOrgID': organizationId, 'aws:ResourceOrgID': organizationId },
-    },
-  });
-}
-
-/** The name of an endpoint holds a part that only its creation gives: it stands behind `vpce-` in the first of its DNS entries. */
-function endpointVariables(service: AwsService, endpoint: ec2.IInterfaceVpcEndpoint): Record<string, string> {
-  if (service.endpointVariable === undefined) return {};
-  if (!(endpoint instanceof ec2.InterfaceVpcEndpoint)) {
+  /** A network that names its services lets functions reach no others. */
+  private assertNamed(service: AwsService, scope: IConstruct): void {
+    const { services } = this.perimeter;
+    if (services === undefined || services.has(service.endpointName)) return;
     throw new ValidationError(
       {
-        what: `The endpoint of '${service.endpointName}'`,
-        expected: 'must be one of this app, because its name is only known there',
-        got: 'an imported endpoint',
-        remedy: `Give the prefix list of its gateway endpoint instead: prefixLists: { ${service.endpointName}: 'pl-…' }`,
+        what: `Egress to '${service.endpointName}'`,
+        expected: `must be among the services that the network names: ${[...services.keys()].join(', ')}`,
+        remedy: `Add it there: awsServices: […, AwsService.of('${service.endpointName}')]`,
       },
-      endpoint,
+      scope,
     );
   }
-  const name = Fn.select(1, Fn.split('vpce-', Fn.select(0, endpoint.vpcEndpointDnsEntries)));
-  return { [service.endpointVariable]: `https://${service._endpointHost}${name}` };
+
+  /** Lets functions find a peer by its names: those that are stated, or else those that it knows itself. */
+  public answerFor(peer: ec2.IConnectable, stated: readonly string[], scope: IConstruct): void {
+    const names = stated.length > 0 ? stated : namesOfPeer(peer);
+    if (this.parts.dns === undefined || (names.length === 0 && isAddress(peer))) return;
+    if (names.length === 0) {
+      Annotations.of(scope).addInfoV2(
+        'cdk-secure-function:peer-without-name',
+        'A peer of this function is a security group, so its name is not known, and the DNS Firewall of the network does not answer it. ' +
+          `Where the function looks it up by name, write Egress.toConnectable(peer, port, { domainNames: ['…'] }).`,
+      );
+    }
+    this.answer(namesForStack(names, Stack.of(this.network), scope));
+  }
+
+  private answer(names: readonly string[]): void {
+    this.parts.dns?.add(...names);
+  }
 }
 
-function pascal(name: string): string {
-  return name.replace(/(?:^|[-.])(\w)/g, (_, letter: string) => letter.toUpperCase());
+function routeTablesOf(vpc: ec2.IVpc, place: ec2.SubnetSelection): string[] {
+  return vpc.selectSubnets(place).subnets.map(({ routeTable }) => routeTable.routeTableId);
 }

@@ -1,107 +1,20 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
-import { AwsService } from '../baseline/aws-service';
 import { LIMITS } from '../baseline/limits';
 import { ValidationError } from '../errors';
+import { AddressPlan } from './address-plan';
+import { AllowedDomains } from './allowed-domains';
+import type { DnsAnswers } from './dns-answers';
+import { DnsFirewall } from './dns-firewall';
+import { DomainFilter } from './domain-filter';
 import { FlowLogs } from './flow-logs';
+import { ForeignNetwork } from './foreign-network';
 import type { ISecureNetwork } from './i-secure-network';
 import { NetworkAccess } from './network-access';
-
-/** Settings of a network of one's own. */
-export interface SecureNetworkProps {
-  /**
-   * The address range.
-   *
-   * @default - 10.0.0.0/16, divided over the availability zones
-   */
-  readonly ipAddresses?: ec2.IIpAddresses;
-
-  /**
-   * How many availability zones the subnets span, two at least. Interface endpoints cost by the zone.
-   *
-   * @default 2
-   */
-  readonly maxAzs?: number;
-
-  /**
-   * Who writes down which connections were made and refused.
-   *
-   * @default FlowLogs.toCloudWatch()
-   */
-  readonly flowLogs?: FlowLogs;
-
-  /**
-   * The regional ids of the AWS-managed prefix lists of `dynamodb` and `s3`. CloudFormation does not give them away. With one, functions reach
-   * that service through a gateway endpoint, which costs nothing; without, through an interface endpoint, which costs by the hour and zone.
-   *
-   * @default - interface endpoints
-   * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-   */
-  readonly prefixLists?: { [service: string]: string };
-
-  /**
-   * The organisation that endpoint policies bind callers and resources to, where they cannot name them.
-   *
-   * @default - they bind the account
-   */
-  readonly organizationId?: string;
-
-  /**
-   * The topic that is told when functions in this network fail. A function's own `alarmTopic` counts before it.
-   *
-   * @default - the one of `Alarms.to()`, else nobody is told
-   */
-  readonly alarmTopic?: sns.ITopic;
-}
-
-/** What another team's network has, so that it is used and not made twice. */
-export interface FromVpcOptions {
-  /**
-   * The subnets that functions are placed in.
-   *
-   * @default - the isolated subnets
-   */
-  readonly subnets?: ec2.SubnetSelection;
-
-  /**
-   * Interface endpoints that exist, by the name of their service, such as `secretsmanager`. What is missing is made on demand.
-   *
-   * @default - none
-   */
-  readonly endpoints?: { [service: string]: ec2.IInterfaceVpcEndpoint };
-
-  /**
-   * Prefix lists of gateway endpoints that exist, by the name of their service: `dynamodb`, `s3`.
-   *
-   * @default - none
-   */
-  readonly prefixLists?: { [service: string]: string };
-
-  /**
-   * Who writes down which connections were made and refused.
-   *
-   * @default FlowLogs.ownedElsewhere()
-   */
-  readonly flowLogs?: FlowLogs;
-
-  /**
-   * The organisation that endpoint policies bind callers and resources to, where they cannot name them.
-   *
-   * @default - they bind the account
-   */
-  readonly organizationId?: string;
-
-  /**
-   * The topic that is told when functions in this network fail. A function's own `alarmTopic` counts before it.
-   *
-   * @default - the one of `Alarms.to()`, else nobody is told
-   */
-  readonly alarmTopic?: sns.ITopic;
-}
+import { perimeterOf, prefixListsOf, tellAlarms } from './network-settings';
+import type { FromVpcOptions, SecureNetworkProps } from './secure-network-props';
 
 /**
  * A network with no way out but the declared one: isolated subnets over two or more availability zones, no internet gateway, no NAT, flow logs,
@@ -141,75 +54,41 @@ export class SecureNetwork extends Construct implements ISecureNetwork {
     super(scope, id);
     tellAlarms(this, props.alarmTopic);
     this.subnets = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
+    const plan = new AddressPlan(props.ipAddresses);
     this.vpc = new ec2.Vpc(this, 'Vpc', {
-      ipAddresses: props.ipAddresses,
+      ipAddresses: plan,
       maxAzs: zones(this, props.maxAzs ?? LIMITS.availabilityZones.min),
       natGateways: 0,
       createInternetGateway: false,
       restrictDefaultSecurityGroup: true,
-      subnetConfiguration: [{ name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+      subnetConfiguration: AddressPlan.SUBNETS,
     });
     assertIsolated(this, this.vpc);
     (props.flowLogs ?? FlowLogs.toCloudWatch())._bind(this, this.vpc);
-    new NetworkAccess(
-      this,
-      { endpoints: new Map(), prefixLists: prefixLists(this, props.prefixLists ?? {}), gatewaysExist: false },
-      organization(this, props.organizationId),
-    );
+    const dns = closedDns(this, this.vpc, props.dnsFirewall ?? DnsFirewall.closed());
+    const filter = props.domainFilter ?? DomainFilter.networkFirewall();
+    new NetworkAccess(this, {
+      existing: { endpoints: new Map(), prefixLists: prefixListsOf(this, props.prefixLists ?? {}), gatewaysExist: false },
+      perimeter: perimeterOf(this, props),
+      shared: false,
+      dns,
+      domains: new AllowedDomains({ scope: this, vpc: this.vpc, dns, plan }, props.allowedDomains ?? [], filter),
+    });
   }
 }
 
-class ForeignNetwork extends Construct implements ISecureNetwork {
-  public readonly subnets: ec2.SubnetSelection;
-
-  constructor(
-    public readonly vpc: ec2.IVpc,
-    options: FromVpcOptions,
-  ) {
-    super(vpc, 'SecureNetwork');
-    tellAlarms(this, options.alarmTopic);
-    const selected = vpc.selectSubnets(options.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_ISOLATED });
-    this.subnets = { subnets: selected.subnets };
-    if (!selected.isPendingLookup && new Set(selected.availabilityZones).size < LIMITS.availabilityZones.min) {
-      throw new ValidationError(
-        {
-          what: 'The subnets of a network',
-          expected: `must span at least ${LIMITS.availabilityZones.min} availability zones`,
-          got: selected.availabilityZones.length === 0 ? 'none' : selected.availabilityZones.join(', '),
-          remedy: 'Select more of them with the subnets option',
-        },
-        this,
-      );
-    }
-    const publicIds = new Set(vpc.publicSubnets.map(({ subnetId }) => subnetId));
-    const isPublic = selected.subnets.find(({ subnetId }) => publicIds.has(subnetId));
-    if (isPublic !== undefined) {
-      throw new ValidationError(
-        {
-          what: 'The subnets of a network',
-          expected: 'must have no route to an internet gateway',
-          got: `the public subnet ${isPublic.node.id}`,
-          remedy: 'Select isolated subnets, or private ones whose way out is filtered',
-        },
-        this,
-      );
-    }
-    (options.flowLogs ?? FlowLogs.ownedElsewhere())._bind(this, vpc);
-    const endpoints = Object.entries(options.endpoints ?? {}).map(
-      ([name, endpoint]) => [AwsService.of(name).endpointName, endpoint] as const,
-    );
-    new NetworkAccess(
-      this,
-      { endpoints: new Map(endpoints), prefixLists: prefixLists(this, options.prefixLists ?? {}), gatewaysExist: true },
-      organization(this, options.organizationId),
-    );
-  }
-}
-
-function tellAlarms(network: IConstruct, topic: sns.ITopic | undefined): void {
-  if (topic === undefined) return;
-  assertAlarmTopic(topic, `The 'alarmTopic' of a network`, network);
-  ALARM_TOPICS.say(network, topic);
+function closedDns(scope: Construct, vpc: ec2.IVpc, dnsFirewall: DnsFirewall): DnsAnswers {
+  const dns = dnsFirewall._bind(scope, vpc);
+  if (dns !== undefined) return dns;
+  throw new ValidationError(
+    {
+      what: `'dnsFirewall'`,
+      expected: 'must be closed in a network of your own',
+      got: 'DnsFirewall.ownedElsewhere()',
+      remedy: 'Leave it out, or write DnsFirewall.closed() with what it needs',
+    },
+    scope,
+  );
 }
 
 /** A property injector, or a stack that knows one zone, makes another VPC than was asked for. */
@@ -240,37 +119,4 @@ function zones(scope: IConstruct, maxAzs: number): number {
     );
   }
   return maxAzs;
-}
-
-function prefixLists(scope: IConstruct, lists: { readonly [service: string]: string }): ReadonlyMap<string, string> {
-  for (const [service, list] of Object.entries(lists)) {
-    const known = service === AwsService.DYNAMODB.endpointName || service === AwsService.S3.endpointName;
-    if (!known || (!Token.isUnresolved(list) && !/^pl-[0-9a-f]{8,17}$/.test(list))) {
-      throw new ValidationError(
-        {
-          what: `'prefixLists'`,
-          expected: `must hold ids of the lists of 'dynamodb' and 's3', the services with gateway endpoints`,
-          got: `${service}: '${list}'`,
-          remedy: `Look it up with: aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.REGION.s3`,
-        },
-        scope,
-      );
-    }
-  }
-  return new Map(Object.entries(lists));
-}
-
-function organization(scope: IConstruct, id: string | undefined): string | undefined {
-  if (id !== undefined && !Token.isUnresolved(id) && !/^o-[a-z0-9]{10,32}$/.test(id)) {
-    throw new ValidationError(
-      {
-        what: `'organizationId'`,
-        expected: 'must be the id of an AWS organisation',
-        got: `'${id}'`,
-        remedy: `Write it as 'o-' and its letters and digits`,
-      },
-      scope,
-    );
-  }
-  return id;
 }

@@ -95,6 +95,17 @@ describe('egress that names nobody', () => {
     );
   });
 
+  test('refuses IPv6, because functions have no address in it', () => {
+    const egress = [Egress.toConnectable(ec2.Peer.ipv6('2001:db8:1234::/48'), ec2.Port.tcp(443))];
+    expect(() => aFunction(newStack(), 'Fn', { egress })).toThrow(
+      refusal(
+        'Egress of a function',
+        'must be over IPv4, because functions are given no IPv6 address, in dual-stack subnets neither',
+        '2001:db8:1234::/48',
+      ),
+    );
+  });
+
   test('refuses all traffic, even to one address', () => {
     const egress = [Egress.toConnectable(ec2.Peer.ipv4('10.1.2.3/32'), ec2.Port.allTraffic())];
     expect(() => aFunction(newStack(), 'Fn', { egress })).toThrow(

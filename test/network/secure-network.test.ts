@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { AwsService, Egress, FlowLogs, SecureNetwork } from '../../lib';
+import { AwsService, DnsFirewall, Egress, FlowLogs, QueryLogs, SecureNetwork } from '../../lib';
 import { aFunction, cast, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 
 describe.each(FLAG_SETS)('a network of one’s own under the %s', (_, flags) => {
@@ -148,7 +148,10 @@ describe('flow logs', () => {
 
   test('may go to a bucket', () => {
     const stack = newStack();
-    new SecureNetwork(stack, 'Network', { flowLogs: FlowLogs.toBucket(new s3.Bucket(stack, 'Bucket')) });
+    new SecureNetwork(stack, 'Network', {
+      flowLogs: FlowLogs.toBucket(new s3.Bucket(stack, 'Bucket')),
+      dnsFirewall: DnsFirewall.closed({ queryLogs: QueryLogs.none() }),
+    });
     templateOf(stack).hasResourceProperties('AWS::EC2::FlowLog', { LogDestinationType: 's3', TrafficType: 'ALL' });
     templateOf(stack).resourceCountIs('AWS::Logs::LogGroup', 0);
   });
