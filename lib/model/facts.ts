@@ -61,8 +61,8 @@ export interface ResourceFacts {
   readonly constructPath?: string;
   /** The condition under which the resource stands at all. */
   readonly condition?: string;
-  /** Where the user wrote what a macro made into this resource, by property, `''` for the whole; absent where the user wrote it himself. */
-  readonly expandedFrom?: ReadonlyMap<string, WrittenAt>;
+  /** Where the user wrote what a macro made into this resource, or into one of its properties; absent where he wrote the resource himself. */
+  readonly expandedFrom?: (property?: string) => WrittenAt;
 }
 
 /** The resource that stands in the user's template, and the place in it. */
@@ -72,8 +72,6 @@ export interface WrittenAt {
   readonly constructPath?: string;
   /** `Properties.Tracing`; absent where the user wrote nothing, and the macro added it. */
   readonly property?: string;
-  /** True where what lies below stands in the user's template word for word. */
-  readonly verbatim?: boolean;
   /** True where the macro makes one resource of several that the user wrote, of which this is the first. */
   readonly shared?: boolean;
 }

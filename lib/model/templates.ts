@@ -1,9 +1,10 @@
 import { dirname, join, basename } from 'path';
-import type { Json, JsonObject, ResourceFacts, ShippedCode, TemplateFacts, WrittenAt } from './facts';
+import type { Json, JsonObject, ResourceFacts, ShippedCode, TemplateFacts } from './facts';
 import { expandLoops } from './for-each';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from './json';
 import { expandServerless } from './sam/expand';
 import type { Unmade } from './sam/making';
+import type { Origin } from './sam/origin';
 
 /** A template as it was read, with what its folder tells about it. */
 export interface TemplateSource {
@@ -40,7 +41,7 @@ export interface Template extends TemplateFacts {
   /** True where its loops have more iterations than are written out. */
   readonly loopsCut: boolean;
   /** Where the user wrote what SAM's transform made, by logical id. */
-  readonly origins: ReadonlyMap<string, ReadonlyMap<string, WrittenAt>>;
+  readonly origins: ReadonlyMap<string, Origin>;
   /** What of SAM nobody can tell what becomes of it. */
   readonly unmade: readonly Unmade[];
 }

@@ -1,6 +1,7 @@
 import type { ApiDraft, ApiOperation } from './apis';
 import { isIntrinsic, present, sub } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
+import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from '../json';
 import { notComputable } from '../symbolic';

@@ -2,7 +2,7 @@ import type { ApiAuth } from './api-auth';
 import type { ApiDraft, ApiOperation } from './apis';
 import { isManaged } from './apis';
 import { onlyIf } from './intrinsic';
-import type { ForeignPlace } from './making';
+import type { ForeignPlace } from './sam-resource';
 import { decision, isNoValue, NO_VALUE } from '../branches';
 import type { Json, JsonObject } from '../facts';
 import { isObject, listOf, objectOf, textOf } from '../json';

@@ -1,5 +1,6 @@
 import { withGlobals } from './globals';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
+import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { at, isTrue, textOf } from '../json';
 

@@ -1,7 +1,8 @@
 import { attribute, pick, ref } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import type { RoleDraft } from './role';
 import { sending } from './role';
+import type { SamResource } from './sam-resource';
 import { decision, isNoValue } from '../branches';
 import type { Json, JsonObject } from '../facts';
 import { isObject, objectOf, textOf } from '../json';

@@ -1,5 +1,5 @@
 import { present } from './intrinsic';
-import type { Places } from './making';
+import type { Places } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { isObject, textOf } from '../json';
 import { notComputable } from '../symbolic';

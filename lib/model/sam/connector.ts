@@ -1,8 +1,9 @@
 import type { Connector, ConnectorStatement } from './connector-data';
 import { CONNECTORS } from './connector-data';
 import { attribute, present, ref, sub } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { allowing } from './role';
+import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, listOf, objectOf, textOf } from '../json';
 
@@ -24,18 +25,18 @@ interface End {
   readonly queue?: Json;
 }
 
-const PLAIN_TYPE: Readonly<Record<string, string>> = {
-  'AWS::Serverless::Api': 'AWS::ApiGateway::RestApi',
-  'AWS::Serverless::Function': 'AWS::Lambda::Function',
-  'AWS::Serverless::HttpApi': 'AWS::ApiGatewayV2::Api',
-  'AWS::Serverless::SimpleTable': 'AWS::DynamoDB::Table',
-  'AWS::Serverless::StateMachine': 'AWS::StepFunctions::StateMachine',
-};
-const ROLE_PROPERTY: Readonly<Record<string, string>> = {
-  'AWS::AppSync::DataSource': 'ServiceRoleArn',
-  'AWS::Lambda::Function': 'Role',
-  'AWS::StepFunctions::StateMachine': 'RoleArn',
-};
+const PLAIN_TYPE: ReadonlyMap<string, string> = new Map([
+  ['AWS::Serverless::Api', 'AWS::ApiGateway::RestApi'],
+  ['AWS::Serverless::Function', 'AWS::Lambda::Function'],
+  ['AWS::Serverless::HttpApi', 'AWS::ApiGatewayV2::Api'],
+  ['AWS::Serverless::SimpleTable', 'AWS::DynamoDB::Table'],
+  ['AWS::Serverless::StateMachine', 'AWS::StepFunctions::StateMachine'],
+]);
+const ROLE_PROPERTY: ReadonlyMap<string, string> = new Map([
+  ['AWS::AppSync::DataSource', 'ServiceRoleArn'],
+  ['AWS::Lambda::Function', 'Role'],
+  ['AWS::StepFunctions::StateMachine', 'RoleArn'],
+]);
 /** Resources whose reference is their ARN. */
 const REFERRED_BY_ARN = new Set([
   'AWS::AppSync::DataSource',
@@ -159,7 +160,7 @@ function endOf(making: Making, stated: JsonObject, other: JsonObject): End | und
     const type = textOf(stated.Type);
     if (type === undefined) return undefined;
     const { Arn, Name, ResourceId, Qualifier, RoleName: role, QueueUrl: queue } = stated;
-    return { type: PLAIN_TYPE[type] ?? type, variables: { Arn, Name, ResourceId, Qualifier }, ...present({ role, queue }) };
+    return { type: PLAIN_TYPE.get(type) ?? type, variables: { Arn, Name, ResourceId, Qualifier }, ...present({ role, queue }) };
   }
   const resource = making.resources.get(id);
   const type = textOf(resource?.Type);
@@ -175,7 +176,7 @@ function endOf(making: Making, stated: JsonObject, other: JsonObject): End | und
 
 /** The role of a resource, where it stands in the same template. */
 function roleIn(type: string, resource: JsonObject, other: JsonObject): Json | undefined {
-  const property = ROLE_PROPERTY[type];
+  const property = ROLE_PROPERTY.get(type);
   const properties = objectOf(resource.Properties);
   const role =
     type === 'AWS::Events::Rule' ? targetRole(properties, other) : property === undefined ? undefined : properties[property];

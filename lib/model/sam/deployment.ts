@@ -1,7 +1,8 @@
 import { attribute, present, ref } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { policyArn } from './policies';
 import { trusting } from './role';
+import type { SamResource } from './sam-resource';
 import { decision, isNoValue } from '../branches';
 import type { Json } from '../facts';
 import { isObject, isTrue, objectOf } from '../json';

@@ -1,7 +1,8 @@
 import type { ApiDraft } from './apis';
 import { attribute, isIntrinsic, pick, present, ref } from './intrinsic';
-import type { MakeOptions, Making, SamResource } from './making';
+import type { Making } from './making';
 import { hashOf } from './making';
+import type { MakeOptions, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, listOf, textOf } from '../json';
 

@@ -1,7 +1,8 @@
 import { present } from './intrinsic';
-import type { Making, Places, SamResource } from './making';
+import type { Making } from './making';
 import { hashOf } from './making';
 import type { RoleDraft } from './role';
+import type { Places, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 
 /** An event source as a function or state machine states it. */

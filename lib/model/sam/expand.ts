@@ -7,33 +7,35 @@ import { expandFunction } from './function';
 import { withGlobals } from './globals';
 import { expandHttpApi } from './http-api';
 import { pick } from './intrinsic';
-import type { SamResource, Unmade } from './making';
+import type { Unmade } from './making';
 import { Making } from './making';
+import type { Origin } from './origin';
 import { connectSources } from './push-events';
-import { withReferences } from './references';
+import { mentionsParts, withReferences } from './references';
 import { expandRestApi } from './rest-api';
+import type { SamResource } from './sam-resource';
 import { expandApplication, expandLayerVersion, expandSimpleTable } from './simple-resources';
 import { expandStateMachine } from './state-machine';
 import { expandWebFunction } from './web-function';
 import { expandWebSocketApi } from './web-socket-api';
-import type { Json, JsonObject, WrittenAt } from '../facts';
+import type { Json, JsonObject } from '../facts';
 import { at, isObject, objectOf } from '../json';
 
 /** A template after SAM's transform, and what the user wrote of what is in it. */
 export interface Expansion {
   readonly body: JsonObject;
-  readonly origins: ReadonlyMap<string, ReadonlyMap<string, WrittenAt>>;
+  readonly origins: ReadonlyMap<string, Origin>;
   /** What of SAM stays as it is, because nobody can tell what becomes of it. */
   readonly unmade: readonly Unmade[];
 }
 
-const SIMPLE: Readonly<Record<string, (making: Making, from: SamResource) => void>> = {
-  'AWS::Serverless::Application': expandApplication,
-  'AWS::Serverless::LayerVersion': expandLayerVersion,
-  'AWS::Serverless::SimpleTable': expandSimpleTable,
-  'AWS::Serverless::WebFunction': expandWebFunction,
-  'AWS::Serverless::WebSocketApi': expandWebSocketApi,
-};
+const SIMPLE: ReadonlyMap<string, (making: Making, from: SamResource) => void> = new Map([
+  ['AWS::Serverless::Application', expandApplication],
+  ['AWS::Serverless::LayerVersion', expandLayerVersion],
+  ['AWS::Serverless::SimpleTable', expandSimpleTable],
+  ['AWS::Serverless::WebFunction', expandWebFunction],
+  ['AWS::Serverless::WebSocketApi', expandWebSocketApi],
+]);
 
 /**
  * Does what SAM's transform does before CloudFormation sees the template, as far as it decides what is deployed: with the names that it documents, except
@@ -59,16 +61,17 @@ export function expandServerless(body: JsonObject): Expansion {
   });
   of('StateMachine').forEach(from => connectEvents(making, from, expandStateMachine(making, from), apis));
   for (const draft of apis.all.values()) (draft.kind === 'rest' ? expandRestApi : expandHttpApi)(making, draft);
-  for (const from of serverless) SIMPLE[from.type]?.(making, from);
+  for (const from of serverless) SIMPLE.get(from.type)?.(making, from);
   connectSources(making);
   for (const connector of connectors) {
     const isDone = expandConnector(making, connector);
     if (isDone && connector.written === undefined) making.resources.delete(connector.logicalId);
   }
+  const references = mentionsParts(body) ? making.references : new Map<string, string>();
   return {
     body: {
-      ...withReferences(present(body), making.references),
-      Resources: withReferences(Object.fromEntries(making.resources) as JsonObject, making.references),
+      ...withReferences(present(body), references),
+      Resources: withReferences(Object.fromEntries(making.resources) as JsonObject, references),
       ...(making.conditions.size === 0
         ? {}
         : { Conditions: { ...objectOf(body.Conditions), ...Object.fromEntries(making.conditions) } }),

@@ -1,5 +1,6 @@
 import { isIntrinsic, pick, present } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
+import type { SamResource } from './sam-resource';
 import type { Json } from '../facts';
 import { objectOf } from '../json';
 

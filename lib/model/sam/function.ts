@@ -2,8 +2,9 @@ import { expandAsyncConfig } from './async-config';
 import { codeOf } from './code';
 import { expandFunctionUrl } from './function-url';
 import { attribute, pick, present, ref } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { RoleDraft, sending, trusting } from './role';
+import type { SamResource } from './sam-resource';
 import { tagsOf } from './tags';
 import { decision, isNoValue } from '../branches';
 import type { Json, JsonObject } from '../facts';
@@ -100,7 +101,7 @@ function makeFunction(making: Making, from: SamResource, role: Json): void {
 
 function capacityOf(config: JsonObject): JsonObject {
   const { Arn: arn, ...rest } = config;
-  return { LambdaManagedInstancesCapacityProviderConfig: present({ CapacityProviderArn: arn, ...rest }) };
+  return { LambdaManagedInstancesCapacityProviderConfig: { ...present({ CapacityProviderArn: arn }), ...rest } };
 }
 
 function isTraced(making: Making, tracing: Json | undefined): boolean {

@@ -20,11 +20,14 @@ export function isIntrinsic(value: Json | undefined): boolean {
   return others.length === 0 && name !== undefined && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'));
 }
 
-/** An object without the keys that hold nothing. */
+/** An object without the keys that hold nothing. The keys are names of properties and never the user's own words. */
 export function present(entries: Readonly<Record<string, Json | undefined>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null),
-  );
+  const held: JsonObject = {};
+  for (const name of Object.keys(entries)) {
+    const value = entries[name];
+    if (value !== undefined && value !== null) held[name] = value;
+  }
+  return held;
 }
 
 /** These properties as they are, those that are there. */

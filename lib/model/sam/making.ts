@@ -1,39 +1,10 @@
 import { createHash } from 'crypto';
 import { present } from './intrinsic';
-import type { Json, JsonObject, WrittenAt } from '../facts';
+import type { Origin } from './origin';
+import { originOf } from './origin';
+import type { MakeOptions, SamResource } from './sam-resource';
+import type { Json, JsonObject } from '../facts';
 import { at, isObject, objectOf, textOf } from '../json';
-
-/** A resource of SAM as the user wrote it. */
-export interface SamResource {
-  readonly logicalId: string;
-  readonly type: string;
-  /** With the template's globals. */
-  readonly properties: JsonObject;
-  /** The resource with its attributes: condition, metadata. */
-  readonly body: JsonObject;
-}
-
-/**
- * Where the user wrote what the properties of a made resource hold: `{ TracingConfig: 'Tracing', 'Policies.0.PolicyDocument': 'Policies.2*' }`. A star
- * says that everything below stands there word for word; the empty key is the resource as a whole. A place that begins with a slash stands beside the properties.
- */
-export type Places = Readonly<Record<string, string>>;
-
-/** A place in another resource than the one that is being expanded. */
-export interface ForeignPlace {
-  readonly made: string;
-  readonly from: SamResource;
-  readonly written: string;
-}
-
-export interface MakeOptions {
-  readonly places?: Places;
-  readonly foreign?: readonly ForeignPlace[];
-  /** True where one resource is made of several. */
-  readonly shared?: boolean;
-  /** In place of the condition of the resource that the user wrote. */
-  readonly condition?: string;
-}
 
 /** Something of SAM that stays as the user wrote it. */
 export interface Unmade {
@@ -48,7 +19,7 @@ export class Making {
   public readonly resources: Map<string, JsonObject>;
   /** Conditions that the transform adds. */
   public readonly conditions = new Map<string, Json>();
-  public readonly origins = new Map<string, ReadonlyMap<string, WrittenAt>>();
+  public readonly origins = new Map<string, Origin>();
   /** What `Orders.Alias` and its like mean. */
   public readonly references = new Map<string, string>();
   /** What stays as it is, each once. */
@@ -127,32 +98,4 @@ function sorted(value: Json, depth: number): Json {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return depth > 50 ? {} : Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]));
-}
-
-function originOf(
-  from: SamResource,
-  isMain: boolean,
-  { places = {}, foreign = [], shared }: MakeOptions,
-): Map<string, WrittenAt> {
-  const whole = places[''] ?? (isMain ? '*' : undefined);
-  return new Map([
-    ['', { ...placeIn(from, whole), ...(shared === true ? { shared } : {}) }],
-    ...Object.entries(places)
-      .filter(([made]) => made !== '')
-      .map(([made, written]) => [`Properties.${made}`, placeIn(from, written)] as const),
-    ...foreign.map(({ made, from: other, written }) => [`Properties.${made}`, placeIn(other, written)] as const),
-  ]);
-}
-
-function placeIn({ logicalId, type, body }: SamResource, written: string | undefined): WrittenAt {
-  const constructPath = textOf(at(body, 'Metadata', 'aws:cdk:path'));
-  const verbatim = written?.endsWith('*') === true;
-  const path = verbatim ? written.slice(0, -1) : written;
-  return {
-    logicalId,
-    type,
-    ...(constructPath === undefined ? {} : { constructPath }),
-    ...(path === undefined || path === '' ? {} : { property: path.startsWith('/') ? path.slice(1) : `Properties.${path}` }),
-    ...(verbatim ? { verbatim } : {}),
-  };
 }

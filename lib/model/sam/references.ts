@@ -1,6 +1,15 @@
 import type { Json } from '../facts';
 
 const DEEPEST = 150;
+const PART =
+  /(?:^|\w\.)(?:Alias|ApiKey|Deployment|Destination(?:Queue|Topic)|DomainName|Stage|UsagePlan(?:Key)?|Version)(?![\w-])/;
+
+/** Whether the user refers anywhere to a part of what SAM makes. Most templates do not. */
+export function mentionsParts(value: Json, depth = 0): boolean {
+  if (typeof value === 'string') return PART.test(value);
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
+  return Object.values(value).some(inner => mentionsParts(inner, depth + 1));
+}
 
 /** The same value with `Orders.Alias`, `Api.Stage` and their like replaced by what they mean. */
 export function withReferences<T extends Json>(value: T, references: ReadonlyMap<string, string>): T {
@@ -9,15 +18,23 @@ export function withReferences<T extends Json>(value: T, references: ReadonlyMap
 
 function replace(value: Json, references: ReadonlyMap<string, string>, depth: number): Json {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
-  if (Array.isArray(value)) return value.map(item => replace(item, references, depth + 1));
+  if (Array.isArray(value)) {
+    const items = value.map(item => replace(item, references, depth + 1));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
   const entries = Object.entries(value);
   if (entries.length === 1) {
     const [[name, operand]] = entries;
-    if (name === 'Ref' && typeof operand === 'string') return { Ref: references.get(operand) ?? operand };
-    if (name === 'Fn::GetAtt') return { 'Fn::GetAtt': attributeOf(operand, references) };
+    if (name === 'Ref') return typeof operand === 'string' && references.has(operand) ? { Ref: references.get(operand)! } : value;
+    if (name === 'Fn::GetAtt') {
+      const meant = attributeOf(operand, references);
+      return meant === operand ? value : { 'Fn::GetAtt': meant };
+    }
     if (name === 'Fn::Sub') return { 'Fn::Sub': substituted(operand, references, depth) };
   }
-  return Object.fromEntries(entries.map(([key, inner]) => [key, replace(inner, references, depth + 1)]));
+  const replaced = entries.map(([key, inner]): [string, Json] => [key, replace(inner, references, depth + 1)]);
+  // Most of a template refers to nothing of the kind, and stays the same object.
+  return replaced.every(([, inner], index) => inner === entries[index][1]) ? value : Object.fromEntries(replaced);
 }
 
 function attributeOf(operand: Json, references: ReadonlyMap<string, string>): Json {

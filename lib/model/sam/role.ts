@@ -1,6 +1,7 @@
 import { present, sub } from './intrinsic';
-import type { MakeOptions, Making, SamResource } from './making';
+import type { Making } from './making';
 import { nameOfPolicy, policyArn, render } from './policies';
+import type { MakeOptions, SamResource } from './sam-resource';
 import { isNoValue } from '../branches';
 import type { Json, JsonObject } from '../facts';
 import { listOf } from '../json';

@@ -1,12 +1,17 @@
 import { archiveAt } from './code';
 import { isIntrinsic, pick, present } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
+import type { SamResource } from './sam-resource';
 import { tagsOf } from './tags';
 import type { Json } from '../facts';
 import { at, isObject, textOf } from '../json';
 import { notComputable } from '../symbolic';
 
-const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = { String: 'S', Number: 'N', Binary: 'B' };
+const ATTRIBUTE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['String', 'S'],
+  ['Number', 'N'],
+  ['Binary', 'B'],
+]);
 
 /** A table with one key. */
 export function expandSimpleTable(making: Making, from: SamResource): void {
@@ -17,7 +22,7 @@ export function expandSimpleTable(making: Making, from: SamResource): void {
   const made = {
     ...pick(properties, 'PointInTimeRecoverySpecification', 'ProvisionedThroughput', 'SSESpecification', 'TableName'),
     ...present({
-      AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES[type] ?? type }],
+      AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES.get(type) ?? type }],
       KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],
       BillingMode: properties.ProvisionedThroughput === undefined ? 'PAY_PER_REQUEST' : undefined,
       Tags: tagsOf(properties.Tags),

@@ -1,8 +1,9 @@
 import { archiveAt } from './code';
 import type { Expanded } from './function';
 import { attribute, pick, present, ref } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { RoleDraft, trusting } from './role';
+import type { SamResource } from './sam-resource';
 import { tagsOf } from './tags';
 import type { Json } from '../facts';
 import { at, isTrue, objectOf } from '../json';

@@ -1,6 +1,7 @@
 import type { ApiDraft } from './apis';
 import { pick, ref } from './intrinsic';
-import type { MakeOptions, Making } from './making';
+import type { Making } from './making';
+import type { MakeOptions } from './sam-resource';
 import { at, isObject } from '../json';
 
 /** A usage plan for one API, or for all of the template, with a key. */

@@ -1,7 +1,8 @@
 import { archiveAt } from './code';
 import { attribute, isIntrinsic, pick, present } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { RoleDraft, trusting } from './role';
+import type { SamResource } from './sam-resource';
 import { tagsOf } from './tags';
 import { isObject, objectOf } from '../json';
 

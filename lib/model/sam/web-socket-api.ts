@@ -1,8 +1,9 @@
 import { expandDomain } from './domain';
 import { attribute, pick, present, ref, sub } from './intrinsic';
-import type { Making, SamResource } from './making';
+import type { Making } from './making';
 import { idOf } from './making';
 import { stageIdOf } from './rest-api';
+import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { objectOf, textOf } from '../json';
 
