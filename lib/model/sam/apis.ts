@@ -94,8 +94,7 @@ export function isManaged({ properties }: ApiDraft): boolean {
 
 /** Whether event sources of a kind add operations to the API's description. */
 export function takesOperations(draft: ApiDraft, kind: ApiKind): boolean {
-  if (isManaged(draft)) return true;
-  return draft.properties.DefinitionBody !== undefined && (kind === 'http' || isTrue(draft.properties.MergeDefinitions));
+  return isManaged(draft) || kind === 'http' || isTrue(draft.properties.MergeDefinitions);
 }
 
 /** A method as a description names it. */

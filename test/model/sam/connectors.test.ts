@@ -104,6 +104,7 @@ test.each<[string, JsonObject, Json, Json]>([
   ['a right that does not exist', { Id: 'F' }, { Id: 'Q' }, ['Own']],
   ['a right that this connector does not have', { Id: 'F' }, { Id: 'N' }, ['Read']],
   ['no right', { Id: 'F' }, { Id: 'Q' }, []],
+  ['no right to invoke', { Id: 'B' }, { Id: 'F' }, []],
   ['a type that is missing', {}, { Id: 'Q' }, ['Read']],
   ['a role of elsewhere', { Type: 'AWS::Lambda::Function', Arn: 'f' }, { Id: 'Q' }, ['Read']],
   ['an ARN that is missing', { Id: 'F' }, { Type: 'AWS::SQS::Queue' }, ['Read']],
