@@ -1,7 +1,9 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   AwsSolutionsChecks,
   HIPAASecurityChecks,
@@ -14,7 +16,7 @@ import type { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { aFunction, aWaiver, FLAG_SETS, newApp } from './apps';
 import { OrdersStack } from '../examples/orders/orders-stack';
-import { AwsService, Concurrency, Egress, Failures, SecretAccess, ServerlessGuard } from '../lib';
+import { AwsService, Concurrency, Egress, Failures, FunctionCode, SecretAccess, ServerlessGuard } from '../lib';
 
 const PACKS: readonly (new (scope: IConstruct) => NagPack)[] = [
   AwsSolutionsChecks,
@@ -47,8 +49,8 @@ function acknowledgementsIn(app: App): { readonly entry: string; readonly constr
   );
 }
 
-/** Two functions: one as made by default, one with every waiver. */
-function twoFunctions(app: App): void {
+/** Three functions: one as made by default, one from an image, one with every waiver. */
+function threeFunctions(app: App): void {
   const stack = new Stack(app, 'Stack');
   const secret = new secretsmanager.Secret(stack, 'Secret', {
     encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
@@ -57,11 +59,19 @@ function twoFunctions(app: App): void {
     Validations.of(secret).acknowledge({ id: `${pack}::${pack}-SecretsManagerRotationEnabled`, reason: 'Not what is tested' });
   }
   Validations.of(secret).acknowledge({ id: 'AwsSolutions::AwsSolutions-SMG4', reason: 'Not what is tested' });
+  const alarmTopic = sns.Topic.fromTopicArn(stack, 'Oncall', 'arn:aws:sns:eu-west-1:111122223333:oncall');
   const fn = aFunction(stack, 'Default', {
+    alarmTopic,
     secrets: { SECRET: SecretAccess.read(secret) },
     egress: [Egress.toAwsService(AwsService.DYNAMODB)],
   });
   secret.grantWrite(fn);
+  const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'orders');
+  aFunction(stack, 'Image', {
+    code: FunctionCode.imageFromEcr(repository, `sha256:${'a'.repeat(64)}`),
+    runtime: undefined,
+    alarmTopic,
+  });
   aFunction(stack, 'Waived', {
     network: undefined,
     outsideVpc: aWaiver(),
@@ -74,13 +84,13 @@ describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
   test('a SecureFunction passes our pack and every pack of cdk-nag', () => {
     const app = newApp(flags);
     ServerlessGuard.protect(app, { packs: PACKS.map(Pack => new Pack(app)) });
-    twoFunctions(app);
+    threeFunctions(app);
     expect(() => app.synth()).not.toThrow();
   });
 
   test('each acknowledgement that we ship stands on the resource of a finding, with a reason', () => {
     const app = newApp(flags);
-    twoFunctions(app);
+    threeFunctions(app);
     app.synth();
     const findings = new Set(findingsOf(app));
     const shipped = acknowledgementsIn(app).filter(({ reason }) => reason !== 'Not what is tested');
