@@ -1,7 +1,9 @@
 import { App, CfnResource, Duration, Stack, Validations } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import {
   AwsSolutionsChecks,
   HIPAASecurityChecks,
@@ -14,7 +16,7 @@ import type { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { aFunction, aWaiver, FLAG_SETS, newApp } from './apps';
 import { OrdersStack } from '../examples/orders/orders-stack';
-import { AwsService, Concurrency, Egress, Failures, SecretAccess, ServerlessGuard } from '../lib';
+import { AwsService, Concurrency, Egress, Failures, FunctionCode, SecretAccess, ServerlessGuard } from '../lib';
 
 const PACKS: readonly (new (scope: IConstruct) => NagPack)[] = [
   AwsSolutionsChecks,
@@ -47,7 +49,7 @@ function acknowledgementsIn(app: App): { readonly entry: string; readonly constr
   );
 }
 
-/** Three functions: one as made by default, one that acknowledges rights on itself, one with every waiver. */
+/** Four functions: one as made by default, one that acknowledges rights on itself, one from an image, one with every waiver. */
 function someFunctions(app: App): void {
   const stack = new Stack(app, 'Stack');
   const secret = new secretsmanager.Secret(stack, 'Secret', {
@@ -57,12 +59,20 @@ function someFunctions(app: App): void {
     Validations.of(secret).acknowledge({ id: `${pack}::${pack}-SecretsManagerRotationEnabled`, reason: 'Not what is tested' });
   }
   Validations.of(secret).acknowledge({ id: 'AwsSolutions::AwsSolutions-SMG4', reason: 'Not what is tested' });
+  const alarmTopic = sns.Topic.fromTopicArn(stack, 'Oncall', 'arn:aws:sns:eu-west-1:111122223333:oncall');
   const fn = aFunction(stack, 'Default', {
+    alarmTopic,
     secrets: { SECRET: SecretAccess.read(secret) },
     egress: [Egress.toAwsService(AwsService.DYNAMODB)],
   });
   secret.grantWrite(fn);
   aFunction(stack, 'Durable', { durableConfig: { executionTimeout: Duration.days(1) } });
+  const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'orders');
+  aFunction(stack, 'Image', {
+    code: FunctionCode.imageFromEcr(repository, `sha256:${'a'.repeat(64)}`),
+    runtime: undefined,
+    alarmTopic,
+  });
   aFunction(stack, 'Waived', {
     network: undefined,
     outsideVpc: aWaiver(),

@@ -189,7 +189,7 @@ function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refu
       remedy: 'Write runtime: Runtime.PYTHON_3_14, say',
     });
   const { family } = packaging;
-  if (runtime === lambda.Runtime.FROM_IMAGE || (family !== undefined && runtime.family !== family)) {
+  if (runtime.name === lambda.Runtime.FROM_IMAGE.name || (family !== undefined && runtime.family !== family)) {
     refuse({
       what: `'runtime'`,
       expected: 'must fit the code',

@@ -39,6 +39,11 @@ test.each<[string, Example, string[]]>([
   ],
   ['a repository that is a parameter', image({ 'Fn::Sub': `\${Setting}@sha256:${HEX}` }), []],
   [
+    'a tag of a repository of the app',
+    image({ 'Fn::Sub': 'x.amazonaws.com/${Setting}:latest' }),
+    [`${Control.IMAGE_BY_DIGEST} fail`],
+  ],
+  [
     'a tag behind a repository that is a parameter',
     image({ 'Fn::Sub': '${Setting}/orders:latest' }),
     [`${Control.IMAGE_BY_DIGEST} fail`],

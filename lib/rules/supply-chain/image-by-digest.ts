@@ -26,7 +26,8 @@ export const imageByDigest = defineRule({
     const name = text.replace(/\$\{[^}]*\}/g, '$').replace(/^.*\//s, '');
     if (PINNED.test(name)) return pass;
     const property = 'Properties.Code.ImageUri';
-    return name.includes('$')
+    const [tag = name] = /[:@].*$/.exec(name) ?? [];
+    return tag.includes('$')
       ? unknown({
           message: `Which image ${nameOf(resource)} runs depends on ${text}, which the templates do not tell`,
           property,
