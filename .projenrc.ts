@@ -188,6 +188,11 @@ project.addTask('consumer', {
     'Installs the packed package in an empty project beside the newest CDK, synthesizes the sample and refuses its twin',
   exec: 'tsx scripts/try-as-consumer.ts',
 });
+project.addTask('peers', {
+  description: 'Compares what other scanners find in the example and in every integration with docs/peers.md',
+  exec: 'tsx scripts/run-peers.ts',
+  receiveArgs: true,
+});
 project.addTask('integ', {
   description: 'Verifies the snapshots of the integration tests, without an account',
   exec: 'integ-runner --directory integ --parallel-regions us-east-1 --max-workers 1',
