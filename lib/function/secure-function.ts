@@ -13,6 +13,7 @@ import { promisesOf, workloadPromises } from './promises';
 import { FunctionAlias, guardVersion } from './qualified';
 import {
   asyncOptions,
+  createDurablePolicy,
   createFailureQueue,
   createFunction,
   createLogGroup,
@@ -74,6 +75,7 @@ export class SecureFunction extends lambda.FunctionBase {
     const platformPolicy = createPlatformPolicy(this, platform, statementsOf(this, platform));
     const securityGroup = createSecurityGroup(this, settings, platformPolicy);
     this.inner = createFunction(this, { props, settings, role, logGroup, securityGroup, platformPolicy });
+    const durablePolicy = createDurablePolicy(this, settings, this.inner, role);
     if (failures !== undefined) this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
 
     this.settings = settings;
@@ -110,6 +112,7 @@ export class SecureFunction extends lambda.FunctionBase {
       platformPolicy,
       platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
+      durablePolicy,
     });
     this.node.addValidation({
       validate: () => [
