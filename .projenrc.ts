@@ -192,6 +192,11 @@ project.addTask('test:deploy', {
   description: 'Deploys the example into an emulator on this machine, calls it under its own rights, and deletes it again',
   exec: 'tsx integ/emulator/deploy.ts',
 });
+project.addTask('peers', {
+  description: 'Compares what other scanners find in the example and in every integration with docs/peers.md',
+  exec: 'tsx scripts/run-peers.ts',
+  receiveArgs: true,
+});
 project.addTask('integ', {
   description: 'Verifies the snapshots of the integration tests, without an account',
   exec: 'integ-runner --directory integ --parallel-regions us-east-1 --max-workers 1',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -11,7 +12,7 @@ export type Flags = Readonly<Record<string, unknown>>;
 /** What an app gets that says nothing, and what `cdk init` writes. */
 export const FLAG_SETS: readonly (readonly [string, Flags])[] = [
   ['default flags', {}],
-  ['recommended flags', jest.requireActual<Flags>('aws-cdk-lib/recommended-feature-flags.json')],
+  ['recommended flags', JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8')) as Flags],
 ];
 
 export function newApp(flags: Flags = {}): App {

@@ -132,7 +132,7 @@ function createSigningKey(scope: Construct, key: kms.IKey): secretsmanager.Secre
 
 function createDatabase(scope: Construct, vpc: ec2.IVpc, key: kms.IKey): rds.DatabaseInstance {
   const database = new rds.DatabaseInstance(scope, 'Database', {
-    engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+    engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 }),
     instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO),
     vpc,
     vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },

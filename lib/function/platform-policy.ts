@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
@@ -44,6 +45,15 @@ export function platformStatements(scope: IConstruct, needs: PlatformNeeds): iam
     ...secretStatements(needs.secrets, through('secretsmanager')),
     ...parameterStatements(needs.parameters, through('ssm')),
   ];
+}
+
+/** The progress of a durable function's own executions, and of nobody else's. */
+export function ownExecutions(fn: lambda.IFunction): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'SaveOwnProgress',
+    actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+    resources: [`${fn.functionArn}:*`],
+  });
 }
 
 function failureStatements(queue: sqs.IQueue | undefined, through: Record<string, string>): iam.PolicyStatement[] {

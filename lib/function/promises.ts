@@ -7,6 +7,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
+import { ownExecutions } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import type { Promised } from '../baseline/kept-promises';
@@ -28,6 +29,7 @@ export interface Parts {
   /** What the platform policy says, made anew: nobody else holds it. */
   readonly platformDocument: iam.PolicyDocument;
   readonly failureQueue: sqs.IQueue | undefined;
+  readonly durablePolicy: iam.Policy | undefined;
 }
 
 /** What the template must say about a function, worked out from its settings and not from the resources, which others may have changed already. */
@@ -108,7 +110,7 @@ export function workloadPromises(role: ExecutionRole): Promised[] {
   return policy instanceof iam.Policy ? of(policy, { PolicyDocument: policy.document }) : [];
 }
 
-function rolePromises({ props, role, platformPolicy, platformDocument }: Parts): Promised[] {
+function rolePromises({ props, fn, role, platformPolicy, platformDocument, durablePolicy }: Parts): Promised[] {
   if (role.isPrecreated) return [];
   return [
     ...(props.permissionsBoundary === undefined ? [] : of(role, { PermissionsBoundary: PRESENT })),
@@ -118,6 +120,9 @@ function rolePromises({ props, role, platformPolicy, platformDocument }: Parts):
       Policies: undefined,
     }),
     ...of(platformPolicy, { PolicyDocument: platformDocument, Roles: [role.roleName] }),
+    ...(durablePolicy === undefined
+      ? []
+      : of(durablePolicy, { PolicyDocument: new iam.PolicyDocument({ statements: [ownExecutions(fn)] }) })),
   ];
 }
 

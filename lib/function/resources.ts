@@ -8,7 +8,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
 import { FailureQueue } from './failure-queue';
 import { recordProvenance } from './packaging/packaging';
-import { platformStatements } from './platform-policy';
+import { ownExecutions, platformStatements } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import type { ControlId } from '../baseline/control';
@@ -118,25 +118,23 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
       : { vpc: placement.vpc, vpcSubnets: place?.subnets, securityGroups: [securityGroup] }),
   });
   fn.node.addDependency(platformPolicy);
-  if (settings.capabilities.durableConfig !== undefined) allowOwnExecutions(scope, fn, role);
   recordProvenance(resourceOf(fn), settings.code);
   return fn;
 }
 
-/** In a policy of its own, because it names the function, which the platform policy comes before. */
-function allowOwnExecutions(scope: Construct, fn: lambda.Function, role: ExecutionRole): void {
-  const policy = new iam.Policy(scope, 'DurablePolicy', {
-    statements: [
-      new iam.PolicyStatement({
-        sid: 'SaveOwnProgress',
-        actions: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
-        resources: [`${fn.functionArn}:*`],
-      }),
-    ],
-  });
+/** The rights of a durable function on its executions, in a policy of their own: it names the function, which the platform policy comes before. */
+export function createDurablePolicy(
+  scope: Construct,
+  { capabilities }: Settings,
+  fn: lambda.Function,
+  role: ExecutionRole,
+): iam.Policy | undefined {
+  if (capabilities.durableConfig === undefined) return undefined;
+  const policy = new iam.Policy(scope, 'DurablePolicy', { statements: [ownExecutions(fn)] });
   role.attachInlinePolicy(policy);
   acknowledgeForPeers(resourceOf(policy), 'inlinePolicy');
   acknowledgeOwnExecutions(resourceOf(policy), Stack.of(fn).getLogicalId(fn.node.defaultChild as CfnElement));
+  return policy;
 }
 
 /** Sends failed events to the queue. The rights stand in the platform policy; CDK's own destination would grant more than is needed. */

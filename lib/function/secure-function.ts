@@ -14,6 +14,7 @@ import { promisesOf, workloadPromises } from './promises';
 import { FunctionAlias, guardVersion } from './qualified';
 import {
   asyncOptions,
+  createDurablePolicy,
   createFailureQueue,
   createFunction,
   createLogGroup,
@@ -77,6 +78,7 @@ export class SecureFunction extends lambda.FunctionBase {
     const platformPolicy = createPlatformPolicy(this, platform, statementsOf(this, platform));
     const securityGroup = createSecurityGroup(this, settings, platformPolicy);
     this.inner = createFunction(this, { props, settings, role, logGroup, securityGroup, platformPolicy });
+    const durablePolicy = createDurablePolicy(this, settings, this.inner, role);
     if (failures !== undefined) this.inner.configureAsyncInvoke(asyncOptions(settings, failures));
 
     this.settings = settings;
@@ -114,6 +116,7 @@ export class SecureFunction extends lambda.FunctionBase {
       platformPolicy,
       platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
+      durablePolicy,
     });
     const signing = promisesOfSigning(settings.codeSigning);
     this.node.addValidation({

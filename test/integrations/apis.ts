@@ -80,7 +80,9 @@ export const APIS = {
   'its URL behind CloudFront': scope => {
     const fn = aFunction(scope);
     const origin = FunctionUrlOrigin.withOriginAccessControl(fn.addFunctionUrl());
-    const distribution = new cloudfront.Distribution(scope, 'Distribution', { defaultBehavior: { origin } });
+    const distribution = new cloudfront.Distribution(scope, 'Distribution', {
+      defaultBehavior: { origin, viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY },
+    });
     // CDK lets the distribution call the URL, and Lambda asks for this right as well.
     fn.addPermission('ThroughUrl', {
       principal: new iam.ServicePrincipal('cloudfront.amazonaws.com'),

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,7 @@ import { aFunction } from '../apps';
 
 export const DEPLOYMENT = {
   'a version': scope => {
-    expect(aFunction(scope).currentVersion.functionName).toBeDefined();
+    new CfnOutput(scope, 'Version', { value: aFunction(scope).currentVersion.version });
   },
   'an alias': scope => {
     aFunction(scope).addAlias('live', { description: 'What customers use' });

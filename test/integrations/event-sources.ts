@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -12,6 +13,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Integrations } from './integration';
+import { aBucket, aQueue, aStream } from './neighbours';
 import { SecretAccess } from '../../lib';
 import { aFunction, networkOf } from '../apps';
 
@@ -22,31 +24,33 @@ const DESCRIBE_NETWORK = ['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'];
 
 export const EVENT_SOURCES = {
   'a queue': scope => {
-    const queue = new sqs.Queue(scope, 'Queue', { enforceSSL: true });
+    const queue = aQueue(scope);
     aFunction(scope).addEventSource(new sources.SqsEventSource(queue, { maxConcurrency: 2, reportBatchItemFailures: true }));
   },
   'a queue under a customer key': scope => {
-    const queue = new sqs.Queue(scope, 'Queue', { encryption: sqs.QueueEncryption.KMS, enforceSSL: true });
+    const encryptionMasterKey = new kms.Key(scope, 'Key', { enableKeyRotation: true });
+    const queue = new sqs.Queue(scope, 'Queue', { encryptionMasterKey, enforceSSL: true });
     aFunction(scope).addEventSource(new sources.SqsEventSource(queue));
   },
   'a table': scope => {
     const table = new dynamodb.TableV2(scope, 'Table', {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
       dynamoStream: dynamodb.StreamViewType.NEW_IMAGE,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
     aFunction(scope).addEventSource(new sources.DynamoEventSource(table, { ...LATEST, onFailure: deadLetters(scope) }));
   },
   'a stream': scope => {
-    const stream = new kinesis.Stream(scope, 'Stream');
+    const stream = aStream(scope);
     aFunction(scope).addEventSource(new sources.KinesisEventSource(stream, { ...LATEST, onFailure: deadLetters(scope) }));
   },
   'a consumer of a stream': scope => {
-    const stream = new kinesis.Stream(scope, 'Stream');
+    const stream = aStream(scope);
     const consumer = new kinesis.StreamConsumer(scope, 'Consumer', { stream, streamConsumerName: 'orders' });
     aFunction(scope).addEventSource(new sources.KinesisConsumerEventSource(consumer, LATEST));
   },
   'objects in a bucket': scope => {
-    const bucket = new s3.Bucket(scope, 'Bucket', { enforceSSL: true });
+    const bucket = aBucket(scope);
     aFunction(scope).addEventSource(new sources.S3EventSourceV2(bucket, { events: [s3.EventType.OBJECT_CREATED] }));
   },
   'a topic': scope => {
@@ -116,7 +120,7 @@ export const EVENT_SOURCES = {
 } satisfies Integrations;
 
 function deadLetters(scope: Construct): sources.SqsDlq {
-  return new sources.SqsDlq(new sqs.Queue(scope, 'DeadLetters', { enforceSSL: true }));
+  return new sources.SqsDlq(aQueue(scope, 'DeadLetters'));
 }
 
 function arnOf(scope: Construct, service: string, rest: string): string {

@@ -17,8 +17,8 @@ import * as ses from 'aws-cdk-lib/aws-ses';
 import { Lambda } from 'aws-cdk-lib/aws-ses-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Integrations } from './integration';
+import { aQueue } from './neighbours';
 import { aFunction } from '../apps';
 
 const HOURLY = Duration.hours(1);
@@ -34,13 +34,13 @@ export const EVENTS = {
     new events.Rule(scope, 'Rule', { schedule: events.Schedule.rate(HOURLY), targets: [target] });
   },
   'a schedule': scope => {
-    const deadLetterQueue = new sqs.Queue(scope, 'DeadLetters', { enforceSSL: true });
+    const deadLetterQueue = aQueue(scope, 'DeadLetters');
     const target = new LambdaInvoke(aFunction(scope), { deadLetterQueue });
     new Schedule(scope, 'Schedule', { schedule: ScheduleExpression.rate(HOURLY), target });
   },
   'a pipe': scope => {
     const fn = aFunction(scope);
-    const queue = new sqs.Queue(scope, 'Queue', { enforceSSL: true });
+    const queue = aQueue(scope);
     const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('pipes.amazonaws.com') });
     queue.grantConsumeMessages(role);
     fn.grantInvoke(role);
@@ -48,7 +48,7 @@ export const EVENTS = {
   },
   'a subscription': scope => {
     const topic = new sns.Topic(scope, 'Topic', { enforceSSL: true });
-    const deadLetterQueue = new sqs.Queue(scope, 'DeadLetters', { enforceSSL: true });
+    const deadLetterQueue = aQueue(scope, 'DeadLetters');
     topic.addSubscription(new LambdaSubscription(aFunction(scope), { deadLetterQueue }));
   },
   'a rule of AWS IoT': scope => {

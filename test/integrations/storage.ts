@@ -4,15 +4,16 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3n from 'aws-cdk-lib/aws-s3-notifications';
 import type { Integrations } from './integration';
+import { aBucket } from './neighbours';
 import { aFunction, networkOf } from '../apps';
 
 export const STORAGE = {
   'a notification of a bucket': scope => {
-    const bucket = new s3.Bucket(scope, 'Bucket', { enforceSSL: true });
+    const bucket = aBucket(scope);
     bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new s3n.LambdaDestination(aFunction(scope)));
   },
   'a notification of a bucket to an alias': scope => {
-    const bucket = new s3.Bucket(scope, 'Bucket', { enforceSSL: true });
+    const bucket = aBucket(scope);
     bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new s3n.LambdaDestination(aFunction(scope).addAlias('live')));
   },
   'a file system': scope => {

@@ -3,12 +3,12 @@ import * as appconfig from 'aws-cdk-lib/aws-appconfig';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Integrations } from './integration';
+import { aBucket } from './neighbours';
 import { aFunction } from '../apps';
 
 export const WORKFLOWS = {
@@ -42,10 +42,10 @@ export const WORKFLOWS = {
   'a step of a pipeline': scope => {
     const output = new codepipeline.Artifact();
     const pipeline = new codepipeline.Pipeline(scope, 'Pipeline', {
-      artifactBucket: new s3.Bucket(scope, 'Artifacts', { enforceSSL: true }),
+      artifactBucket: aBucket(scope, 'Artifacts'),
       pipelineType: codepipeline.PipelineType.V2,
     });
-    const bucket = new s3.Bucket(scope, 'Source', { versioned: true, enforceSSL: true });
+    const bucket = aBucket(scope, 'Source');
     pipeline.addStage({
       stageName: 'Source',
       actions: [
@@ -65,7 +65,7 @@ export const WORKFLOWS = {
   },
   'a transformation of a delivery stream': scope => {
     const processor = new firehose.LambdaFunctionProcessor(aFunction(scope));
-    const destination = new firehose.S3Bucket(new s3.Bucket(scope, 'Bucket', { enforceSSL: true }), { processors: [processor] });
+    const destination = new firehose.S3Bucket(aBucket(scope), { processors: [processor] });
     new firehose.DeliveryStream(scope, 'Stream', { destination });
   },
   'an extension of AppConfig': scope => {

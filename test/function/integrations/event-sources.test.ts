@@ -43,7 +43,7 @@ describeIntegrations('an event source', EVENT_SOURCES, {
     resources: [[MAPPING, { FunctionName: FN_NAME, FunctionResponseTypes: ['ReportBatchItemFailures'] }]],
   },
   'a queue under a customer key': {
-    rights: [...POLL_QUEUE, 'kms:Decrypt on QueueKey.Arn'],
+    rights: [...POLL_QUEUE, 'kms:Decrypt on Key.Arn'],
     resources: [[MAPPING, { FunctionName: FN_NAME }]],
   },
   'a table': {
