@@ -16,8 +16,18 @@ import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
 import { limitsExplicit } from './limits/limits-explicit';
+import { dataReaderOffline } from './network/data-reader-offline';
+import { defaultGroupUnused } from './network/default-group-unused';
+import { dnsFiltered } from './network/dns-filtered';
+import { domainListBounded } from './network/domain-list-bounded';
 import { egressClosed } from './network/egress-closed';
+import { endpointPolicyBounded } from './network/endpoint-policy-bounded';
+import { firewallDropsByDefault } from './network/firewall-drops-by-default';
 import { functionInVpc } from './network/function-in-vpc';
+import { functionNotInPublicSubnet } from './network/function-not-in-public-subnet';
+import { homeNetCoversSenders } from './network/home-net-covers-senders';
+import { internetBehindFirewall } from './network/internet-behind-firewall';
+import { routesSymmetric } from './network/routes-symmetric';
 import { logsEncrypted } from './observability/logs-encrypted';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
@@ -36,11 +46,20 @@ export const RULES: readonly Rule[] = [
   codeNotHijacked,
   concurrencyReserved,
   concurrencyWithinQuota,
+  dataReaderOffline,
+  defaultGroupUnused,
+  dnsFiltered,
+  domainListBounded,
   egressClosed,
+  endpointPolicyBounded,
   eniRightsUnusableFromCode,
   everyTemplateJudged,
+  firewallDropsByDefault,
   functionInVpc,
+  functionNotInPublicSubnet,
   functionUrlRequiresIam,
+  homeNetCoversSenders,
+  internetBehindFirewall,
   invokerBoundToSource,
   limitsExplicit,
   logsEncrypted,
@@ -56,6 +75,7 @@ export const RULES: readonly Rule[] = [
   rightsScopedToResources,
   roleNotShared,
   roleTrustsLambdaOnly,
+  routesSymmetric,
   runtimeSupported,
   suppressionDoesNothing,
   tracingActive,
