@@ -5,8 +5,8 @@ import type { AcknowledgementFacts, AppFacts, JsonObject, ResourceFacts } from '
 import { functionsByRole, functionsOf } from './functions';
 import { invokersOf, permissionsOf } from './invokers';
 import { at, objectOf, textOf } from './json';
-import { policiesOf } from './policies';
 import { networkingOf } from './network/reachability';
+import { policiesOf } from './policies';
 import { Resolver } from './resolve';
 import { detachedPoliciesOf, identitiesOf } from './roles';
 import { detachedEgressOf, securityGroupsOf } from './security-groups';

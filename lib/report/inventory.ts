@@ -1,6 +1,7 @@
 import { labelled, paragraph } from './columns';
-import { alarmsInWords, egressInWords, invokerInWords, rightsInWords, titleOf } from './plain-words';
+import { alarmsInWords, invokerInWords, rightsInWords, titleOf } from './plain-words';
 import { plumbingInWords, plumbingOf } from './plumbing';
+import { namesInWords, reachInWords } from './reach-in-words';
 import type { Finding } from '../checks/finding';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts } from '../model/facts';
 
@@ -47,7 +48,8 @@ function describe(fn: FunctionFacts, app: AppFacts, findings: readonly Finding[]
     ...entries('may', mayInWords(fn)),
     ...entries('platform', plumbingInWords(fn.role)),
     ...entries('called by', invokers.length === 0 ? ['nobody but principals whose own rights allow it'] : invokers),
-    ...entries('reaches', egressInWords(fn.network)),
+    ...entries('reaches', reachInWords(fn, app)),
+    ...entries('resolves', namesInWords(fn, app)),
     ...entries('alarms', alarmsInWords(fn)),
     ...entries('waived', waiversOf(fn, app).map(waiverInWords)),
     ...entries('findings', findingsOf(fn.resource, findings)),

@@ -1,8 +1,6 @@
 import type {
-  EgressRuleFacts,
   FunctionFacts,
   InvokerFacts,
-  NetworkFacts,
   PolicyStatementFacts,
   ResourceFacts,
   RoleFacts,
@@ -100,34 +98,4 @@ export function alarmsInWords({ resource, alarms }: FunctionFacts): string[] {
   return metrics.size === 0
     ? [`none: nobody is told when ${titleOf(resource)} fails`]
     : [...metrics].map(([told, names]) => `${[...names].sort().join(', ')} to ${told}`);
-}
-
-/** Where a function may connect to. */
-export function egressInWords(network: NetworkFacts | Unknown | undefined): string[] {
-  if (network === undefined) return ['everywhere: it runs outside any VPC'];
-  if ('unknown' in network) return [`wherever ${network.unknown} leads, which the templates do not tell`];
-  if (network.securityGroups.length === 0) return ["wherever the VPC's default security group leads"];
-  const ways = network.securityGroups.flatMap(group => {
-    if ('unknown' in group) return [`wherever the security group ${group.unknown} leads, which stands in no template`];
-    return group.openByOmission
-      ? ['everywhere its subnets lead: the security group states no rule']
-      : group.egress.filter(leadsSomewhere).map(ruleInWords);
-  });
-  return ways.length === 0 ? ['nowhere'] : [...new Set(ways)];
-}
-
-/** CDK writes one rule to an address that cannot be, so that EC2 does not add its own. */
-function leadsSomewhere({ cidr }: EgressRuleFacts): boolean {
-  return cidr !== '255.255.255.255/32';
-}
-
-function ruleInWords({ resource, cidr, prefixList, securityGroup, protocol, fromPort, toPort }: EgressRuleFacts): string {
-  const peer = cidr ?? prefixList ?? securityGroup ?? 'an unknown peer';
-  const to = /^(?:0\.0\.0\.0|::)\/0$/.test(peer) ? `everywhere (${peer})` : readable(resource.template, peer);
-  if (protocol === '-1') return `everything to ${to}`;
-  const ports =
-    fromPort === undefined
-      ? ''
-      : ` ${String(fromPort)}${toPort === undefined || toPort === fromPort ? '' : `-${String(toPort)}`}`;
-  return `${protocol}${ports} to ${to}`;
 }

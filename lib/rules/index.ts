@@ -48,7 +48,13 @@ import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
 import { limitsExplicit } from './limits/limits-explicit';
 import { adminPortsClosed } from './network/admin-ports-closed';
 import { defaultGroupClosed } from './network/default-group-closed';
+import { dataReaderOffline } from './network/data-reader-offline';
+import { defaultGroupUnused } from './network/default-group-unused';
+import { dnsFiltered } from './network/dns-filtered';
+import { domainListBounded } from './network/domain-list-bounded';
 import { egressClosed } from './network/egress-closed';
+import { endpointPolicyBounded } from './network/endpoint-policy-bounded';
+import { firewallDropsByDefault } from './network/firewall-drops-by-default';
 import { functionInVpc } from './network/function-in-vpc';
 import { groupDescribed } from './network/group-described';
 import { groupEgressClosed } from './network/group-egress-closed';
@@ -61,6 +67,10 @@ import { subnetAssignsNoPublicAddress } from './network/subnet-assigns-no-public
 import { vpcFlowLogged } from './network/vpc-flow-logged';
 import { logGroupEncrypted } from './observability/log-group-encrypted';
 import { logGroupForgets } from './observability/log-group-forgets';
+import { functionNotInPublicSubnet } from './network/function-not-in-public-subnet';
+import { homeNetCoversSenders } from './network/home-net-covers-senders';
+import { internetBehindFirewall } from './network/internet-behind-firewall';
+import { routesSymmetric } from './network/routes-symmetric';
 import { logsEncrypted } from './observability/logs-encrypted';
 import { logsWritable } from './observability/logs-writable';
 import { ownLogGroup } from './observability/own-log-group';
@@ -114,13 +124,20 @@ export const RULES: readonly Rule[] = [
   concurrencyWithinQuota,
   corsNamesItsOrigins,
   defaultGroupClosed,
+  dataReaderOffline,
+  defaultGroupUnused,
+  dnsFiltered,
+  domainListBounded,
   egressClosed,
+  endpointPolicyBounded,
   eniRightsUnusableFromCode,
   eventBusPolicyClosed,
   eventSourceFailuresCaptured,
   everyTemplateJudged,
   foreignTrustConfirmed,
+  firewallDropsByDefault,
   functionInVpc,
+  functionNotInPublicSubnet,
   functionUrlRequiresIam,
   grantsListWhatTheyAllow,
   groupDescribed,
@@ -129,6 +146,8 @@ export const RULES: readonly Rule[] = [
   imageByDigest,
   ingressNarrow,
   ingressNotFromEverywhere,
+  homeNetCoversSenders,
+  internetBehindFirewall,
   invokerBoundToSource,
   keyPolicyClosed,
   keyRotates,
@@ -163,6 +182,7 @@ export const RULES: readonly Rule[] = [
   roleNotShared,
   roleTrustsLambdaOnly,
   runtimeNewest,
+  routesSymmetric,
   runtimeSupported,
   secretEncrypted,
   secretPolicyClosed,

@@ -131,6 +131,26 @@ export const SECURE_APP: JsonObject = {
       },
     },
     Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+    Answered: { Type: 'AWS::Route53Resolver::FirewallDomainList', Properties: { Domains: ['dynamodb.eu-west-1.amazonaws.com'] } },
+    EveryName: { Type: 'AWS::Route53Resolver::FirewallDomainList', Properties: { Domains: ['*'] } },
+    DnsRules: {
+      Type: 'AWS::Route53Resolver::FirewallRuleGroup',
+      Properties: {
+        FirewallRules: [
+          { Priority: 1, Action: 'ALLOW', FirewallDomainListId: { 'Fn::GetAtt': ['Answered', 'Id'] } },
+          {
+            Priority: 2,
+            Action: 'BLOCK',
+            BlockResponse: 'NXDOMAIN',
+            FirewallDomainListId: { 'Fn::GetAtt': ['EveryName', 'Id'] },
+          },
+        ],
+      },
+    },
+    DnsAssociation: {
+      Type: 'AWS::Route53Resolver::FirewallRuleGroupAssociation',
+      Properties: { VpcId: { Ref: 'Vpc' }, FirewallRuleGroupId: { 'Fn::GetAtt': ['DnsRules', 'Id'] }, Priority: 101 },
+    },
     SubnetA: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.0.0/24' } },
     SubnetB: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.1.0/24' } },
     Group: {

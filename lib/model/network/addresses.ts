@@ -3,11 +3,11 @@ import { difference, union } from './ranges';
 import type { Range, Ranges } from './ranges';
 
 /** Addresses of both families on one line of numbers: those of IPv4 first, those of IPv6 behind them. */
-const IPV4_SIZE = 1n << 32n;
+const IPV4_SIZE = 2n ** 32n;
 const IPV6_START = IPV4_SIZE;
 
 export const EVERY_IPV4: Ranges = [[0n, IPV4_SIZE - 1n]];
-export const EVERY_IPV6: Ranges = [[IPV6_START, IPV6_START + (1n << 128n) - 1n]];
+export const EVERY_IPV6: Ranges = [[IPV6_START, IPV6_START + 2n ** 128n - 1n]];
 export const EVERY_ADDRESS: Ranges = [[0n, EVERY_IPV6[0][1]]];
 
 /** The range behind a CIDR block or a single address; undefined for what is neither. Bits behind the prefix do not count. */
@@ -17,15 +17,15 @@ export function addressesOf(cidr: string): Range | undefined {
   const bits = family === 4 ? 32 : 128;
   const prefix = length === undefined ? bits : Number(length);
   if (family === undefined || prefix > bits) return undefined;
-  const size = 1n << BigInt(bits - prefix);
+  const size = 2n ** BigInt(bits - prefix);
   const start = ((family === 4 ? ipv4(address) : ipv6(address)) / size) * size + (family === 4 ? 0n : IPV6_START);
   return [start, start + size - 1n];
 }
 
 /** The blocks that make up a set of addresses, as few as can be. */
 export function cidrsOf(addresses: Ranges): string[] {
-  return [addressesWithin(addresses, EVERY_IPV4), addressesWithin(addresses, EVERY_IPV6)].flatMap((ranges, index) =>
-    ranges.flatMap(range => blocks(range, index === 0 ? 32 : 128)),
+  return [addressesWithin(addresses, EVERY_IPV4), addressesWithin(addresses, EVERY_IPV6)].flatMap((part, index) =>
+    part.flatMap(range => blocks(range, index === 0 ? 32 : 128)),
   );
 }
 
@@ -38,9 +38,9 @@ function blocks([first, last]: Range, bits: 32 | 128): string[] {
   const base = bits === 32 ? 0n : IPV6_START;
   for (let start = first - base; start <= last - base;) {
     let free = 0;
-    while (free < bits && start % (1n << BigInt(free + 1)) === 0n && start + (1n << BigInt(free + 1)) - 1n <= last - base) free++;
+    while (free < bits && start % 2n ** BigInt(free + 1) === 0n && start + 2n ** BigInt(free + 1) - 1n <= last - base) free++;
     found.push(`${bits === 32 ? spellIpv4(start) : spellIpv6(start)}/${bits - free}`);
-    start += 1n << BigInt(free);
+    start += 2n ** BigInt(free);
   }
   return found;
 }
@@ -62,11 +62,11 @@ function groupsOf(group: string): bigint[] {
 }
 
 function spellIpv4(address: bigint): string {
-  return [24n, 16n, 8n, 0n].map(shift => (address / (1n << shift)) % 256n).join('.');
+  return [24n, 16n, 8n, 0n].map(shift => (address / 2n ** shift) % 256n).join('.');
 }
 
 function spellIpv6(address: bigint): string {
-  const groups = [112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map(shift => ((address / (1n << shift)) % 65_536n).toString(16));
+  const groups = [112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map(shift => ((address / 2n ** shift) % 65_536n).toString(16));
   return groups.join(':').replace(/(?:^|:)0(?::0)+(?::|$)/, '::');
 }
 

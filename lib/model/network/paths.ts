@@ -5,17 +5,17 @@ import { canonicalText } from '../symbolic';
 import type { Acl } from './acls';
 import { passing } from './acls';
 import { EVERY_IPV4, EVERY_IPV6, PUBLIC, ROUTABLE, TRANSLATED, translated } from './addresses';
-import { commonNames } from './names';
 import { ENDPOINT } from './endpoints';
 import type { Firewall, FirewallEndpoint } from './firewall/firewalls';
 import { Firewalls } from './firewall/firewalls';
 import type { Passed } from './firewall/inspection';
 import { inspected } from './firewall/inspection';
+import { commonNames } from './names';
 import { intersection, union } from './ranges';
 import type { Ranges } from './ranges';
-import { routed } from './routing';
 import type { RouteTable, Target } from './route-tables';
 import { MAIN_TABLE } from './route-tables';
+import { routed } from './routing';
 import type { Traffic } from './traffic';
 import { EPHEMERAL, EVERYTHING, limitAll, NOT_TCP, PROTOCOLS, TCP, UDP } from './traffic';
 import { TransitGateways } from './transit';
@@ -300,11 +300,13 @@ class Walk {
       if (inside.length === 0) continue;
       const entered = subnet === here ? inside : throughAcls(left(inside), subnet.acls, 'entering');
       const answered = peering === undefined ? entered : entered.flatMap(part => answerable(part, subnet, peering));
-      if (answered.length > 0 && subnet !== here) this.compareAnswer(position, subnet.tables, vpc, subnet.resource);
+      const isSeen = position.inspectedBy !== undefined && answered.length > 0 && subnet !== here;
+      if (isSeen) this.compareAnswer(position, subnet.tables, vpc, subnet.resource);
       this.end({ ...position, traffic: answered }, { kind: 'vpc', vpc, subnet });
     }
-    if (vpc.resource === undefined || !vpc.addressesKnown)
+    if (vpc.resource === undefined || !vpc.addressesKnown) {
       this.end({ ...position, traffic: left(position.traffic) }, { kind: 'vpc', vpc });
+    }
   }
 
   /** Compares the way of the answer with that of the question: the tables where it begins must lead back to the same firewall, or to none. */
@@ -316,8 +318,9 @@ class Walk {
       for (const { target } of routed(answers, table, vpc)) {
         const met = target === 'local' ? undefined : this.firewalls.endpoint(target.template, target.text)?.firewall.resource;
         const firewall = wanted ?? met;
-        if (firewall !== undefined && met !== wanted)
+        if (firewall !== undefined && met !== wanted) {
           this.asymmetries.push({ firewall, at: table.resource ?? at, kind: 'answer' });
+        }
       }
     }
   }

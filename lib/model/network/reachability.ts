@@ -48,6 +48,15 @@ class Networking {
   private readonly bySubnet = new Map<Subnet | undefined, Listener[]>();
   private readonly byGroup = new Map<string, Listener[]>();
   private readonly answers = new Map<string, ReachFacts>();
+  private readonly listeners: Listeners = {
+    in: subnet => this.bySubnet.get(subnet) ?? [],
+    bearing: group => this.byGroup.get(group) ?? [],
+    admitted: ({ groups, subnets: [subnet] }) => {
+      const borne = groups.length > 0 ? groups : [defaultGroupOf(subnet?.vpc.id ?? '')];
+      const rules = borne.map(group => this.admittedBy(group));
+      return rules.includes(undefined) ? undefined : rules.flatMap(some => some ?? []);
+    },
+  };
 
   constructor(index: AppIndex) {
     this.vpcs = new Vpcs(index);
@@ -115,16 +124,6 @@ class Networking {
   private byDefault(key: string): Borne {
     return { key, rules: this.closedDefaults.has(key) ? [] : [OPEN] };
   }
-
-  private readonly listeners: Listeners = {
-    in: subnet => this.bySubnet.get(subnet) ?? [],
-    bearing: group => this.byGroup.get(group) ?? [],
-    admitted: ({ groups, subnets: [subnet] }) => {
-      const borne = groups.length > 0 ? groups : [defaultGroupOf(subnet?.vpc.id ?? '')];
-      const rules = borne.map(group => this.admittedBy(group));
-      return rules.includes(undefined) ? undefined : rules.flatMap(some => some ?? []);
-    },
-  };
 
   /** A default group lets its own members in, unless somebody closed it. */
   private admittedBy(group: string): readonly GroupRule[] | undefined {

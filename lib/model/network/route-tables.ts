@@ -64,8 +64,9 @@ export class RouteTables {
       const variants = variantsOf(resource);
       for (const { properties } of variants) {
         const table = this.byId.get(idOf(resource.template, textOf(properties.RouteTableId)));
-        if (table)
+        if (table) {
           table.routes.push(routeOf(resource, properties, !standsWith(resource, table.resource!) || variants.length > 1));
+        }
       }
     }
     for (const resource of index.ofType('AWS::EC2::VPNGatewayRoutePropagation', 'AWS::EC2::RouteServerPropagation')) {

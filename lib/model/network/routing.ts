@@ -1,9 +1,9 @@
+import { EVERY_IPV6, PRIVATE } from './addresses';
 import type { Range } from './ranges';
 import { union } from './ranges';
-import { EVERY_IPV6, PRIVATE } from './addresses';
+import type { RouteTable, Target } from './route-tables';
 import type { Traffic } from './traffic';
 import { limitAll, without } from './traffic';
-import type { RouteTable, Target } from './route-tables';
 import type { Vpc } from './vpcs';
 
 /** A part of traffic and where it goes next. */

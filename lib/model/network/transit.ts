@@ -52,8 +52,9 @@ export class TransitGateways {
     }
     for (const resource of index.ofType('AWS::EC2::TransitGatewayRouteTablePropagation')) {
       const [attachment, table] = this.ends(resource);
-      for (const range of table && attachment ? attachment.vpc.addresses : [])
+      for (const range of table && attachment ? attachment.vpc.addresses : []) {
         append(this.routes, table!, { range, to: attachment! });
+      }
     }
   }
 

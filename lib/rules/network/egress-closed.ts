@@ -4,13 +4,19 @@ import { LIMITS } from '../../baseline/limits';
 import { branchesOf } from '../../model/branches';
 import type { EgressRuleFacts, FunctionFacts, SecurityGroupFacts, Unknown } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
+import { isDefaultGroup } from '../../model/network/group-rules';
 import { isSymbolic, lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
+import { leavesByNameOnly } from './open-internet';
+import { FILTERED_WAY_OUT } from './way-out-example';
 
-/** A security group lists where its functions may connect to, and the internet as a whole is not such a place. */
+/**
+ * A security group lists where its functions may connect to, and the internet as a whole is not such a place. Only a firewall that knows names can
+ * stand in for the list, since addresses of others change.
+ */
 export const egressClosed = defineRule({
   id: Control.EGRESS_CLOSED,
   subject: 'function',
@@ -22,12 +28,11 @@ export const egressClosed = defineRule({
   profile: 'strict',
   controls: ['NET-02', 'NET-03', 'NET-04'],
   frameworks: [],
-  check: (fn, { detachedEgress }) => {
+  check: (fn, { detachedEgress, networking }) => {
     if (fn.network === undefined || 'unknown' in fn.network) return [];
-    const groups = fn.network.securityGroups;
-    if (groups.length === 0) return nothingNamed(fn);
-    const detached = detachedEgress.flatMap(rule => openedBy(rule, fn)).filter(({ verdict }) => verdict === 'fail');
-    return [...detached, ...groups.flatMap(group => openedByGroup(group, fn))];
+    const isFiltered = once(() => leavesByNameOnly(fn, networking));
+    const detached = detachedEgress.flatMap(rule => openedBy(rule, fn, isFiltered)).filter(({ verdict }) => verdict === 'fail');
+    return [...detached, ...fn.network.securityGroups.flatMap(group => openedByGroup(group, fn, isFiltered))];
   },
   bad: {
     'everything to everywhere': {
@@ -80,7 +85,12 @@ export const egressClosed = defineRule({
         },
       },
     },
-    "the VPC's default group": { Resources: { Function: { Properties: { VpcConfig: { SecurityGroupIds: null } } } } },
+    'every port to everywhere behind a firewall': {
+      Resources: {
+        ...FILTERED_WAY_OUT,
+        Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: '0.0.0.0/0' }] } },
+      },
+    },
   },
   good: {
     'a private network': {},
@@ -88,6 +98,14 @@ export const egressClosed = defineRule({
       Resources: {
         Group: {
           Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '198.51.100.0/24' }] },
+        },
+      },
+    },
+    'HTTPS to everywhere, where every way out passes a firewall that lets one domain through': {
+      Resources: {
+        ...FILTERED_WAY_OUT,
+        Group: {
+          Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }] },
         },
       },
     },
@@ -101,21 +119,27 @@ export const egressClosed = defineRule({
   },
 });
 
-function openedByGroup(group: SecurityGroupFacts | Unknown, fn: FunctionFacts): Verdict | readonly Verdict[] {
+/** Whether every way out is filtered; asked only where a rule needs it. */
+type Filtered = () => boolean;
+
+function once(answer: Filtered): Filtered {
+  let known: boolean | undefined;
+  return () => (known ??= answer());
+}
+
+function openedByGroup(
+  group: SecurityGroupFacts | Unknown,
+  fn: FunctionFacts,
+  isFiltered: Filtered,
+): Verdict | readonly Verdict[] {
   if ('unknown' in group) {
+    if (isDefaultGroup(fn.resource.template, group.unknown)) return [];
     return unknown({
       message: `Where ${nameOf(fn.resource)} may connect to cannot be seen: its security group ${group.unknown} stands in no template`,
       property: 'Properties.VpcConfig.SecurityGroupIds',
     });
   }
-  return group.openByOmission ? openByOmission(fn, group) : group.egress.flatMap(rule => openedBy(rule, fn));
-}
-
-function nothingNamed(fn: FunctionFacts): Verdict {
-  return fail({
-    message: `${nameOf(fn.resource)} names no security group and falls into the VPC's default one, which opens everything unless somebody closed it`,
-    property: 'Properties.VpcConfig.SecurityGroupIds',
-  });
+  return group.openByOmission ? openByOmission(fn, group) : group.egress.flatMap(rule => openedBy(rule, fn, isFiltered));
 }
 
 function openByOmission(fn: FunctionFacts, { resource }: SecurityGroupFacts): Verdict {
@@ -127,11 +151,11 @@ function openByOmission(fn: FunctionFacts, { resource }: SecurityGroupFacts): Ve
   });
 }
 
-function openedBy(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
-  return [...openedByList(rule, fn), ...openedByNetwork(rule, fn)];
+function openedBy(rule: EgressRuleFacts, fn: FunctionFacts, isFiltered: Filtered): Verdict[] {
+  return [...openedByList(rule, fn, isFiltered), ...openedByNetwork(rule, fn, isFiltered)];
 }
 
-function openedByNetwork(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
+function openedByNetwork(rule: EgressRuleFacts, fn: FunctionFacts, isFiltered: Filtered): Verdict[] {
   if (rule.cidr === undefined) return [];
   const evidence = { at: rule.resource, property: rule.property, related: [fn.resource] };
   if (isSymbolic(rule.cidr) || rule.cidr.includes('{{resolve:')) {
@@ -144,7 +168,7 @@ function openedByNetwork(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
       }),
     ];
   }
-  if (!widerThanAllowed(rule.cidr)) return [];
+  if (!widerThanAllowed(rule.cidr) || (isHttps(rule) && isFiltered())) return [];
   const { ipv4, ipv6 } = LIMITS.publicCidrPrefix;
   const reach = /\/0+$/.test(rule.cidr)
     ? `everywhere (${rule.cidr})`
@@ -153,14 +177,14 @@ function openedByNetwork(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
 }
 
 /** A list of the app says where it leads; what another holds, only its owner knows. */
-function openedByList(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
+function openedByList(rule: EgressRuleFacts, fn: FunctionFacts, isFiltered: Filtered): Verdict[] {
   if (rule.prefixList === undefined) return [];
   const list = lookup(rule.resource.template, rule.prefixList)?.resource;
   if (list?.type === 'AWS::EC2::PrefixList') {
     return branchesOf(list.properties.Entries).flatMap(({ value }) =>
       listOf(value).flatMap(entry => {
         const cidr = textOf(at(entry, 'Cidr')) ?? '${?Entries}';
-        return openedByNetwork({ ...rule, cidr }, fn);
+        return openedByNetwork({ ...rule, cidr }, fn, isFiltered);
       }),
     );
   }
@@ -172,6 +196,11 @@ function openedByList(rule: EgressRuleFacts, fn: FunctionFacts): Verdict[] {
       message: `${nameOf(rule.resource)} lets ${spokenTraffic(rule)} out to the prefix list ${rule.prefixList}, which the templates do not tell`,
     }),
   ];
+}
+
+/** The one kind of traffic in which a firewall reads the name that it is for. */
+function isHttps({ protocol, fromPort, toPort }: EgressRuleFacts): boolean {
+  return /^(?:tcp|6)$/.test(protocol) && textOf(fromPort) === '443' && textOf(toPort) === '443';
 }
 
 function spokenTraffic({ protocol, fromPort, toPort }: EgressRuleFacts): string {

@@ -1,6 +1,6 @@
-import type { JsonObject, Json } from '../../../lib/model/facts';
 import type { AclEntrySpec, FirewallSpec, GroupRuleSpec, InspectionSpec, RouteSpec, RuleGroupSpec, Spec } from './network-spec';
 import { subnetsOf } from './network-spec';
+import type { JsonObject, Json } from '../../../lib/model/facts';
 
 /** The invented network in plain CloudFormation, with one function in it. */
 export function asTemplate(spec: Spec): JsonObject {

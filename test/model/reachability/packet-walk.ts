@@ -57,8 +57,9 @@ export class PacketWalk {
       for (const from of this.addressesIn(subnet, ipv6)) {
         for (const sourcePort of EPHEMERAL) {
           const packet = { ...wanted, from, sourcePort };
-          for (const arrival of this.route(packet, { subnet, natted: 'no', seen: [] }, true))
+          for (const arrival of this.route(packet, { subnet, natted: 'no', seen: [] }, true)) {
             this.receive(packet, arrival, reached);
+          }
         }
       }
     }
@@ -211,10 +212,11 @@ export class PacketWalk {
   private verdictsOf(group: RuleGroupSpec, packet: Packet, strict: boolean): readonly ('pass' | 'drop')[] {
     const home = group.home ?? this.spec.vpcs[0].cidrs;
     const isHome = (address: string) => home.some(cidr => inside(address, cidr));
-    if (group.kind === 'rules')
+    if (group.kind === 'rules') {
       return group.rules
         .filter(rule => matches(rule, packet, isHome))
         .flatMap(({ action }) => (action === 'alert' ? [] : [action]));
+    }
     const looked = (group.tls && packet.content === 'tls') || (group.http && packet.content === 'http');
     if (!group.allow || !looked || packet.protocol !== 'tcp' || !isHome(packet.from) || isHome(packet.to)) return [];
     if (group.targets.some(target => isNamed(packet.name, target))) return ['pass'];
@@ -315,11 +317,12 @@ function compare(address: string, cidr: string): boolean {
 }
 
 function bits(address: string): string {
-  if (!address.includes(':'))
+  if (!address.includes(':')) {
     return address
       .split('.')
       .map(byte => Number(byte).toString(2).padStart(8, '0'))
       .join('');
+  }
   const [head, tail = ''] = address.split('::').map(half =>
     half
       .split(':')

@@ -12,15 +12,18 @@ import type {
   VpcSpec,
 } from './network-spec';
 
-/** Numbers that look random and are the same for the same seed. */
+/** Numbers that look random and are the same for the same seed (a linear congruential generator). */
 export class Dice {
-  constructor(private state: number) {}
+  private state: bigint;
+
+  constructor(seed: number) {
+    this.state = BigInt(seed);
+    this.next();
+  }
 
   public next(): number {
-    this.state = (this.state + 0x6d2b79f5) % 2 ** 32;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state); // eslint-disable-line no-bitwise
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t; // eslint-disable-line no-bitwise
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32; // eslint-disable-line no-bitwise
+    this.state = (this.state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) % 2n ** 64n;
+    return Number(this.state / 2n ** 32n) / 2 ** 32;
   }
 
   public below(limit: number): number {

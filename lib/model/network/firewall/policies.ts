@@ -1,11 +1,11 @@
-import { variantsOf } from '../../conditions';
-import type { Json, JsonObject, ResourceFacts, TemplateFacts } from '../../facts';
-import { at, listOf, textOf } from '../../json';
-import { lookup } from '../../symbolic';
 import type { FirewallRule, FirewallRules, HomeNet, StatelessRule } from './firewall-rule';
 import { asksForHome, statefulRules, statelessAction, statelessRules } from './rule-groups';
 import type { Bounds } from './variables';
 import { Variables } from './variables';
+import { variantsOf } from '../../conditions';
+import type { Json, JsonObject, ResourceFacts, TemplateFacts } from '../../facts';
+import { at, listOf, textOf } from '../../json';
+import { lookup } from '../../symbolic';
 
 export const POLICY = 'AWS::NetworkFirewall::FirewallPolicy';
 const GROUP = 'AWS::NetworkFirewall::RuleGroup';

@@ -1,13 +1,15 @@
 import type { Json, JsonObject, ResourceFacts } from '../../facts';
 import { at, listOf, objectOf, textOf } from '../../json';
 import { protocolsOf } from '../acls';
+import { EVERY_ADDRESS } from '../addresses';
 import { holdsAll, union } from '../ranges';
 import type { Range } from '../ranges';
 import { CONTENT, TCP } from '../traffic';
 import type { Filter } from '../traffic';
 import type { FirewallRule, StatelessRule } from './firewall-rule';
 import { suricataRule, suricataRules } from './suricata';
-import type { Bounds, Variables } from './variables';
+import type { Bounds } from './variables';
+import { Variables } from './variables';
 
 /** The stateful rules of a group in their order. Under the default order a list of allowed names also drops all other names. */
 export function statefulRules(
@@ -22,6 +24,17 @@ export function statefulRules(
     ...listOf(at(source, 'StatefulRules')).flatMap(rule => suricataRule(asSuricata(rule), group.template, variables)),
     ...domainRules(objectOf(at(source, 'RulesSourceList')), variables, strict),
   ];
+}
+
+/** The names that rules of the group let through, whatever else they ask for. */
+export function passedNames(group: ResourceFacts, properties: JsonObject): readonly string[] {
+  const anywhere = { least: EVERY_ADDRESS, most: EVERY_ADDRESS };
+  const variables = new Variables(anywhere, undefined, {
+    template: group.template,
+    value: at(properties, 'RuleGroup', 'RuleVariables'),
+  });
+  const rules = statefulRules(group, at(properties, 'RuleGroup', 'RulesSource'), variables, true);
+  return [...new Set(rules.flatMap(({ domains }) => domains ?? []))];
 }
 
 /** Whether rules of the group ask what is home. */

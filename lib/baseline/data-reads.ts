@@ -1,0 +1,21 @@
+/** Actions by which code reads what is stored: rows, objects, messages, secrets. Writing, listing and describing are none of them. */
+export const DATA_READS: readonly string[] = [
+  'athena:GetQueryResults',
+  'cassandra:Select',
+  'dynamodb:BatchGetItem',
+  'dynamodb:GetItem',
+  'dynamodb:PartiQLSelect',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+  'es:ESHttpGet',
+  'kinesis:GetRecords',
+  'rds-data:ExecuteStatement',
+  'rds-db:connect',
+  'redshift-data:GetStatementResult',
+  's3:GetObject',
+  'secretsmanager:GetSecretValue',
+  'ssm:GetParameter',
+  'ssm:GetParameters',
+  'ssm:GetParametersByPath',
+  'timestream:Select',
+];
