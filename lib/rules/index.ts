@@ -23,12 +23,19 @@ import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
 import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
 import { noPublicInvoker } from './invocation/no-public-invoker';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
+import { fileSystemNotShared } from './isolation/file-system-not-shared';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
+import { eventSourceWithinConcurrency } from './limits/event-source-within-concurrency';
+import { functionWithinQuotas } from './limits/function-within-quotas';
 import { limitsExplicit } from './limits/limits-explicit';
+import { networkWithinQuotas } from './limits/network-within-quotas';
+import { policiesWithinQuotas } from './limits/policies-within-quotas';
+import { stackWithinQuotas } from './limits/stack-within-quotas';
 import { adminPortsClosed } from './network/admin-ports-closed';
 import { defaultGroupClosed } from './network/default-group-closed';
 import { egressClosed } from './network/egress-closed';
+import { endpointsUseTls } from './network/endpoints-use-tls';
 import { functionInVpc } from './network/function-in-vpc';
 import { groupDescribed } from './network/group-described';
 import { groupEgressClosed } from './network/group-egress-closed';
@@ -66,11 +73,15 @@ export const RULES: readonly Rule[] = [
   concurrencyWithinQuota,
   defaultGroupClosed,
   egressClosed,
+  endpointsUseTls,
   eniRightsUnusableFromCode,
   eventSourceFailuresCaptured,
+  eventSourceWithinConcurrency,
   everyTemplateJudged,
+  fileSystemNotShared,
   functionInVpc,
   functionUrlRequiresIam,
+  functionWithinQuotas,
   groupDescribed,
   groupEgressClosed,
   groupEgressNarrow,
@@ -83,6 +94,7 @@ export const RULES: readonly Rule[] = [
   logGroupForgets,
   logsEncrypted,
   networkAclNarrow,
+  networkWithinQuotas,
   noAdministratorRights,
   noAwsManagedPolicy,
   noEscalationRights,
@@ -94,6 +106,7 @@ export const RULES: readonly Rule[] = [
   optOutIsAWaiver,
   ownLogGroup,
   permissionOnlyInvokes,
+  policiesWithinQuotas,
   queueEncrypted,
   queueHasDeadLetters,
   queueRequiresTls,
@@ -105,6 +118,7 @@ export const RULES: readonly Rule[] = [
   runtimeSupported,
   secretEncrypted,
   secretRotates,
+  stackWithinQuotas,
   subnetAssignsNoPublicAddress,
   subscriptionFailuresCaptured,
   targetFailuresCaptured,

@@ -68,7 +68,7 @@ export const noSecretValues = defineRule({
     'a plain parameter whose own name says so': environment({ DATABASE: '{{resolve:ssm:/orders/db-password:3}}' }),
     'a connection string': environment({ DATABASE: 'Server=db.internal;Uid=orders;Pwd=correct-horse;' }),
     'a parameter that the deployment hides': {
-      Parameters: { Pin: { Type: 'String', NoEcho: true, Default: 'orders' } },
+      Parameters: { Pin: { Type: 'String', NoEcho: true } },
       Resources: { Function: { Properties: { Environment: { Variables: { PIN: { Ref: 'Pin' } } } } } },
     },
     'the secret of a client': {
