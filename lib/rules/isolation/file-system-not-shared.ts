@@ -18,7 +18,6 @@ export const fileSystemNotShared = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app =>
     [...mountsOf(app)].flatMap(([, { from, arn, functions }]) => {
       const [first, ...others] = [...functions];

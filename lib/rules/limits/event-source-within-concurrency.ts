@@ -16,7 +16,6 @@ export const eventSourceWithinConcurrency = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: fn => {
     const reserved = Number(textOf(fn.properties.ReservedConcurrentExecutions));
     const sources = demandsOf(fn);

@@ -16,7 +16,6 @@ export const functionWithinQuotas = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: fn => {
     const name = nameOf(fn.resource);
     const bytes = [...fn.environment].reduce((sum, [variable, value]) => sum + Buffer.byteLength(variable + known(value)), 0);

@@ -22,7 +22,6 @@ export const limitsExplicit = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-07', 'FN-08'],
-  frameworks: ['CSA:SAS-8'],
   check: fn => {
     const missing = Object.keys(LIMITS_TO_STATE).filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
     if (missing.length === 0) return pass;

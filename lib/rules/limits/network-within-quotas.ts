@@ -22,7 +22,6 @@ export const networkWithinQuotas = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app => [...ofGroups(app), ...ofInterfaces(app), ...app.functions.flatMap(ofFunction)],
   bad: {
     'a group that is full': egress(54),

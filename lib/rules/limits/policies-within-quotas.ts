@@ -18,7 +18,6 @@ export const policiesWithinQuotas = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app => [
     ...app.roles.flatMap(role => [...ofInline(role), ...ofTrust(role), ...ofAttached(role)]),
     ...(app.resourcesByType.get('AWS::IAM::ManagedPolicy') ?? []).flatMap(ofManaged),

@@ -16,7 +16,6 @@ export const stackWithinQuotas = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: ({ templates }) => templates.flatMap(ofTemplate),
   bad: { 'a stack that is full': stackOf(450) },
   good: { 'room for more': stackOf(400) },

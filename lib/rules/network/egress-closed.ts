@@ -21,7 +21,6 @@ export const egressClosed = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-02', 'NET-03', 'NET-04'],
-  frameworks: [],
   check: (fn, { detachedEgress }) => {
     if (fn.network === undefined || 'unknown' in fn.network) return [];
     const groups = fn.network.securityGroups;

@@ -14,7 +14,6 @@ export const endpointsUseTls = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: fn =>
     [...fn.environment].flatMap(([variable, value]) => {
       const scheme = schemeOf(value);

@@ -24,7 +24,6 @@ export const noSecretValues = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['SEC-01', 'SEC-02'],
-  frameworks: ['CSA:SAS-7'],
   check: fn => {
     const name = nameOf(fn.resource);
     if (fn.unknownEnvironment !== undefined) {

@@ -24,7 +24,6 @@ export const optOutIsAWaiver = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: (acknowledgement, _, { asOf }) => {
     const forbidden = neverWaived(acknowledgement);
     return forbidden.length > 0
