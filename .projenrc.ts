@@ -178,6 +178,11 @@ lint.exec('eslint --no-error-on-unmatched-pattern --max-warnings 0 --ext .ts lib
 lint.exec('prettier --check "{lib,test,scripts,integ,examples}/**/*.ts" .projenrc.ts');
 
 project.addTask('rules-doc', { description: 'Writes RULES.md from the rules', exec: 'tsx scripts/generate-rules-doc.ts' });
+project.addTask('new-rule', {
+  description: 'Writes the file of a new rule and lists it: npm run new-rule -- <id> <room> [<subject>]',
+  exec: 'tsx scripts/scaffold-rule.ts',
+  receiveArgs: true,
+});
 project.addTask('benchmark', {
   description: 'Prints what judging costs, as ratios of one run',
   exec: 'tsx scripts/benchmark.ts',

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../lib/model/facts';
 import { RULES } from '../lib/rules';
 import type { Rule } from '../lib/rules/define-rule';
 import type { Example } from '../lib/rules/example';
+import { frameworksOf } from '../lib/rules/frameworks-of';
 import { SECURE_APP } from '../lib/rules/secure-app';
 import { CONSEQUENCES } from '../lib/rules/verdict';
 
@@ -46,7 +47,7 @@ function section(rule: Rule): string {
       ...(rule.severity === 'fatal'
         ? []
         : [`- Waive: \`new Waiver({ reason, owner, expires }).applyTo(construct, '${rule.id}')\``]),
-      ...(rule.frameworks.length === 0 ? [] : [`- Frameworks: ${rule.frameworks.join(', ')}`]),
+      ...(frameworksOf(rule).length === 0 ? [] : [`- Frameworks: ${frameworksOf(rule).join(', ')}`]),
       ...rule.links.map(link => `- <${link}>`),
     ].join('\n'),
     ...examples('Avoid', rule.bad),

@@ -102,6 +102,13 @@ export const Control = {
   KEY_POLICY_CLOSED: 'key-policy-closed',
   SECRET_POLICY_CLOSED: 'secret-policy-closed',
   STORE_POLICY_CLOSED: 'store-policy-closed',
+  FILE_SYSTEM_NOT_SHARED: 'file-system-not-shared',
+  EVENT_SOURCE_WITHIN_CONCURRENCY: 'event-source-within-concurrency',
+  FUNCTION_WITHIN_QUOTAS: 'function-within-quotas',
+  NETWORK_WITHIN_QUOTAS: 'network-within-quotas',
+  POLICIES_WITHIN_QUOTAS: 'policies-within-quotas',
+  STACK_WITHIN_QUOTAS: 'stack-within-quotas',
+  ENDPOINTS_USE_TLS: 'endpoints-use-tls',
 } as const;
 
 /** The id of a control. */

@@ -5,8 +5,10 @@ export const HIJACKING_VARIABLES: Readonly<Record<string, string>> = {
   LD_LIBRARY_PATH: 'changes which libraries are loaded',
   LD_AUDIT: 'loads a library into every process',
   NODE_OPTIONS: 'can load code into every Node.js process',
+  NODE_EXTRA_CA_CERTS: 'adds whom the runtime trusts',
   NODE_PATH: 'changes which modules are loaded',
   NODE_TLS_REJECT_UNAUTHORIZED: 'can switch off the verification of certificates',
+  PYTHONHTTPSVERIFY: 'can switch off the verification of certificates',
   PYTHONPATH: 'changes which modules are imported',
   PYTHONHOME: 'changes which modules are imported',
   PYTHONSTARTUP: 'runs code before the handler',
@@ -18,6 +20,12 @@ export const HIJACKING_VARIABLES: Readonly<Record<string, string>> = {
   PERL5OPT: 'can load code into every Perl process',
   DOTNET_STARTUP_HOOKS: 'runs code before the handler',
   BASH_ENV: 'runs code before every shell script',
+  SSL_CERT_FILE: 'changes whom the runtime trusts',
+  SSL_CERT_DIR: 'changes whom the runtime trusts',
+  REQUESTS_CA_BUNDLE: 'changes whom the runtime trusts',
+  CURL_CA_BUNDLE: 'changes whom the runtime trusts',
+  GIT_SSL_NO_VERIFY: 'switches off the verification of certificates',
+  PGSSLMODE: 'can switch off TLS and the verification of certificates',
   HTTP_PROXY: 'sends requests through somebody else',
   HTTPS_PROXY: 'sends requests through somebody else',
   AWS_ENDPOINT_URL: 'sends the requests of every AWS SDK client somewhere else',
@@ -39,5 +47,15 @@ export function hijackBy(variable: string, value: string): string | undefined {
   ) {
     return undefined;
   }
+  if (HARMLESS_VALUES[variable]?.test(value.trim())) return undefined;
   return HIJACKING_VARIABLES[variable];
 }
+
+/** Values with which a switch stands where it should. */
+const HARMLESS_VALUES: Readonly<Record<string, RegExp | undefined>> = {
+  NODE_TLS_REJECT_UNAUTHORIZED: /^1$/,
+  PYTHONHTTPSVERIFY: /^1$/,
+  GIT_SSL_NO_VERIFY: /^(?:0|false)$/i,
+  PGSSLMODE: /^verify-(?:ca|full)$/,
+  NODE_EXTRA_CA_CERTS: /^\/var\/runtime\/ca-cert\.pem$/,
+};

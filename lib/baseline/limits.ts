@@ -42,3 +42,38 @@ export const LIMITS = {
   /** Domains that functions of one network declare. A Network Firewall reserves room for each, which cannot be changed later, out of 30,000 rules. */
   domains: { max: 1_000 },
 } as const;
+
+/**
+ * What AWS lets an app have, each with what is counted. Raised quotas are told to nobody here, so a rule warns and never fails. Read November 2026 in
+ * "Lambda quotas", "IAM and AWS STS quotas", "Amazon VPC quotas" and "CloudFormation quotas".
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+export const QUOTAS = {
+  /** Bytes of names and values of a function's environment together. */
+  environmentBytes: 4_096,
+  /** Layers of a function. */
+  layers: 5,
+  /** Characters, without white space, of a role's inline policies together, of one managed policy, and of a trust policy. */
+  inlinePolicyCharacters: 10_240,
+  managedPolicyCharacters: 6_144,
+  trustPolicyCharacters: 2_048,
+  /** Managed policies attached to a role. */
+  managedPoliciesPerRole: 10,
+  /** Rules of a security group in each direction; each address range counts. */
+  rulesPerGroup: 60,
+  /** Security groups of a network interface. */
+  groupsPerInterface: 5,
+  /** Network interfaces that Lambda makes in a VPC: one for each pair of a subnet and a set of security groups. */
+  interfacesPerVpc: 500,
+  /** Resources, parameters and outputs of a template. */
+  resourcesPerStack: 500,
+  parametersPerStack: 200,
+  outputsPerStack: 200,
+} as const;
+
+/** From this share of a quota on there is little room left. */
+export const NEARLY_FULL = 0.9;

@@ -7,6 +7,7 @@ import { RULES } from '../rules';
 import type { Finding } from './finding';
 import { asSeenBy, SUBJECTS } from './subjects';
 import type { ProfileName, Rule, RuleOf, Settings, SubjectKind, Subjects } from '../rules/define-rule';
+import { frameworksOf } from '../rules/frameworks-of';
 import type { Fail, Undecided, Verdict } from '../rules/verdict';
 
 export interface EvaluateOptions {
@@ -166,7 +167,7 @@ function findingOf(
     why: rule.why,
     fix: rule.fix,
     links: rule.links,
-    frameworks: rule.frameworks,
+    frameworks: frameworksOf(rule, controls),
   };
 }
 

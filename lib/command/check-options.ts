@@ -1,5 +1,6 @@
 import { parseArgs } from 'util';
 import { UsageError } from './usage';
+import { FRAMEWORKS } from '../baseline/frameworks';
 import { isDay } from '../baseline/waiver-terms';
 import type { ProfileName } from '../rules/define-rule';
 
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly waivers?: string;
   readonly policy?: string;
   readonly accountConcurrency?: number;
+  /** The framework whose items alone are told, by the name that `FRAMEWORKS` gives it. */
+  readonly framework?: string;
 }
 
 const OPTIONS = {
@@ -32,6 +35,7 @@ const OPTIONS = {
   policy: { type: 'string' },
   'as-of': { type: 'string' },
   'account-concurrency': { type: 'string' },
+  framework: { type: 'string' },
 } as const;
 
 /** Throws `UsageError` for what it does not understand. */
@@ -54,6 +58,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     ...(waivers === undefined ? {} : { waivers }),
     ...(policy === undefined ? {} : { policy }),
     ...quotaOf(values['account-concurrency']),
+    ...frameworkOf(values.framework),
   };
 }
 
@@ -74,6 +79,15 @@ function oneOf<T extends string>(choices: readonly T[], option: string, value: s
 function dayOf(text: string): string {
   if (!isDay(text)) throw new UsageError(`--as-of must be a day as YYYY-MM-DD, got '${text}'`, 'check');
   return text;
+}
+
+/** Names of frameworks are long; their capitals need not be remembered. */
+function frameworkOf(text: string | undefined): Pick<CheckOptions, 'framework'> {
+  if (text === undefined) return {};
+  const names = FRAMEWORKS.map(({ name }) => name);
+  const framework = names.find(name => name.toLowerCase() === text.toLowerCase());
+  if (framework === undefined) throw new UsageError(`--framework must be one of ${names.join(', ')}, got '${text}'`, 'check');
+  return { framework };
 }
 
 function quotaOf(text: string | undefined): Pick<CheckOptions, 'accountConcurrency'> {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, resolve } from 'path';
 import type { CheckOptions, Threshold } from './check-options';
+import { concerns, coverageOf } from './coverage';
 import { htmlReport } from './formats/html-report';
 import { jsonReport } from './formats/json-report';
 import { markdownReport } from './formats/markdown-report';
@@ -25,15 +26,17 @@ const MANY = 20;
 
 /** Judges what stands behind the paths, tells it, and gives the exit code. */
 export function check(options: CheckOptions, terminal: Terminal): number {
-  const { waivers: waiverFile, policy: policyFile, asOf, profile, accountConcurrency } = options;
+  const { waivers: waiverFile, policy: policyFile, asOf, profile, accountConcurrency, framework } = options;
   const { cwd } = terminal;
   const waivers = waiverFile === undefined ? [] : readWaivers(waiverFile, cwd, asOf);
   const policy = policyFile === undefined ? {} : readPolicyFile(policyFile, cwd);
   const inputs = readInputs(options.paths, cwd);
   const settings = { profile, accountConcurrency, asOf: new Date(`${asOf}T00:00:00Z`), cwd, waivers, policy };
   const found = judgeAll(inputs.apps, settings, terminal);
-  const findings = inOrder([...found.findings, ...judgeWaivers(waivers, found, settings)], finding => finding);
-  const waived = inOrder(found.waived, ({ finding }) => finding);
+  const findings = inOrder([...found.findings, ...judgeWaivers(waivers, found, settings)], finding => finding).filter(finding =>
+    concerns(finding, framework),
+  );
+  const waived = inOrder(found.waived, ({ finding }) => finding).filter(({ finding }) => concerns(finding, framework));
   const report: Report = {
     tool: thisTool(),
     profile,
@@ -43,6 +46,8 @@ export function check(options: CheckOptions, terminal: Terminal): number {
     waived,
     unseen: [...found.unseen].sort(),
     summary: summaryOf(findings, waived),
+    ...(framework === undefined ? {} : { framework }),
+    coverage: coverageOf(findings, profile, framework),
   };
   tell(report, options, terminal);
   for (const note of notes(report, waivers, found)) terminal.stderr.write(`${printable(note)}\n`);

@@ -5,6 +5,7 @@ import { paragraph } from '../report/columns';
 import { RULES } from '../rules';
 import type { Rule } from '../rules/define-rule';
 import type { Example } from '../rules/example';
+import { frameworksOf } from '../rules/frameworks-of';
 import { CONSEQUENCES } from '../rules/verdict';
 
 /** What a rule asks for, why, and how to keep it; without a name, what all of them ask for. Throws `UsageError` for a rule that is not there. */
@@ -27,7 +28,8 @@ function listing(): string {
 }
 
 function explanation(rule: Rule): string {
-  const { id, title, why, fix, severity, profile, subject, controls, frameworks, links } = rule;
+  const { id, title, why, fix, severity, profile, subject, controls, links } = rule;
+  const frameworks = frameworksOf(rule);
   return `${[
     id,
     ...paragraph(`${title}.`),

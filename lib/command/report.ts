@@ -31,6 +31,16 @@ export interface Summary {
   readonly bySeverity: Partial<Record<Severity, number>>;
 }
 
+/** How much of a framework was looked at, and how much of that is broken. */
+export interface Coverage {
+  readonly framework: string;
+  readonly edition: string;
+  /** Items that rules of the profile answer. */
+  readonly checked: number;
+  /** Those of them that some finding breaks. */
+  readonly broken: number;
+}
+
 /** Everything that a check found out. Every format tells it in its own way. */
 export interface Report {
   readonly tool: Tool;
@@ -42,6 +52,9 @@ export interface Report {
   /** Nested stacks that were deployed by a template of an app and that nobody gave. */
   readonly unseen: readonly string[];
   readonly summary: Summary;
+  /** The framework that was asked for. */
+  readonly framework?: string;
+  readonly coverage: readonly Coverage[];
 }
 
 export const SEVERITIES = ['fatal', 'error', 'warning', 'info'] as const satisfies readonly Severity[];
@@ -78,6 +91,11 @@ export function summaryInWords({ templates, findings, summary, unseen }: Report)
     `${summary.unknown} unknown`,
     `${summary.waived} waived`,
   ].join(', ');
+}
+
+/** How much of a framework was looked at, in a sentence. */
+export function coverageInWords({ framework, edition, checked, broken }: Coverage): string {
+  return `${framework} (${edition}): ${counted(checked, 'item')} checked, ${broken} broken`;
 }
 
 export function counted(count: number, noun: string): string {

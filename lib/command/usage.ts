@@ -1,6 +1,6 @@
 import { PLUGIN_NAME } from '../baseline/control';
 
-const CHECK = `${PLUGIN_NAME} check <path>... [--profile strict|baseline] [--format text|json|sarif|markdown|html] [--output FILE] [--fail-on fatal|error|warning] [--waivers FILE] [--policy FILE] [--as-of YYYY-MM-DD] [--account-concurrency N]`;
+const CHECK = `${PLUGIN_NAME} check <path>... [--profile strict|baseline] [--format text|json|sarif|markdown|html] [--output FILE] [--fail-on fatal|error|warning] [--waivers FILE] [--policy FILE] [--as-of YYYY-MM-DD] [--account-concurrency N] [--framework NAME]`;
 const EXPLAIN = `${PLUGIN_NAME} explain [<rule>]`;
 
 /** The command was called in a way that it does not understand. The message says what, the usage how else. */
@@ -35,6 +35,9 @@ check    judges CloudFormation and SAM templates (JSON or YAML), folders of them
                          (default today)
   --account-concurrency  how many executions the account may run at once
                          (default 1000)
+  --framework            tells only what concerns one framework: Config, CSA,
+                         NIST.800-53.r5, OWASP-Serverless, PCI-DSS-3.2.1,
+                         PCI-DSS-4.0.1 or SecurityHub
 
 explain  says what a rule asks for, why, and how to keep it; without one it lists
          all

@@ -64,8 +64,8 @@ export interface RuleOf<K extends SubjectKind> {
   readonly profile: ProfileName;
   /** The controls of the common catalogue that it answers, at most three. */
   readonly controls: readonly string[];
-  /** Where public frameworks ask for the same: `SecurityHub:Lambda.1`. */
-  readonly frameworks: readonly string[];
+  /** Items of public frameworks beside those that `baseline/frameworks` maps its controls to. */
+  readonly frameworks?: readonly string[];
   readonly check: (subject: Subjects[K], app: AppFacts, settings: Settings) => Verdict | readonly Verdict[];
   /** Changes to the secure app that break exactly this promise: tests and documentation at once. */
   readonly bad: Readonly<Record<string, Example>>;

@@ -43,9 +43,15 @@ import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
 import { noPublicInvoker } from './invocation/no-public-invoker';
 import { oneInvokerPerFunction } from './invocation/one-invoker-per-function';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
+import { fileSystemNotShared } from './isolation/file-system-not-shared';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
+import { eventSourceWithinConcurrency } from './limits/event-source-within-concurrency';
+import { functionWithinQuotas } from './limits/function-within-quotas';
 import { limitsExplicit } from './limits/limits-explicit';
+import { networkWithinQuotas } from './limits/network-within-quotas';
+import { policiesWithinQuotas } from './limits/policies-within-quotas';
+import { stackWithinQuotas } from './limits/stack-within-quotas';
 import { adminPortsClosed } from './network/admin-ports-closed';
 import { defaultGroupClosed } from './network/default-group-closed';
 import { dataReaderOffline } from './network/data-reader-offline';
@@ -55,6 +61,7 @@ import { domainListBounded } from './network/domain-list-bounded';
 import { egressClosed } from './network/egress-closed';
 import { endpointPolicyBounded } from './network/endpoint-policy-bounded';
 import { firewallDropsByDefault } from './network/firewall-drops-by-default';
+import { endpointsUseTls } from './network/endpoints-use-tls';
 import { functionInVpc } from './network/function-in-vpc';
 import { groupDescribed } from './network/group-described';
 import { groupEgressClosed } from './network/group-egress-closed';
@@ -130,16 +137,20 @@ export const RULES: readonly Rule[] = [
   domainListBounded,
   egressClosed,
   endpointPolicyBounded,
+  endpointsUseTls,
   eniRightsUnusableFromCode,
   eventBusPolicyClosed,
   eventSourceFailuresCaptured,
+  eventSourceWithinConcurrency,
   everyTemplateJudged,
   foreignTrustConfirmed,
   firewallDropsByDefault,
+  fileSystemNotShared,
   functionInVpc,
   functionNotInPublicSubnet,
   functionUrlRequiresIam,
   grantsListWhatTheyAllow,
+  functionWithinQuotas,
   groupDescribed,
   groupEgressClosed,
   groupEgressNarrow,
@@ -159,6 +170,7 @@ export const RULES: readonly Rule[] = [
   logsWritable,
   networkAclNarrow,
   noAdministratorIdentities,
+  networkWithinQuotas,
   noAdministratorRights,
   noAwsManagedPolicy,
   noEscalatingIdentities,
@@ -173,6 +185,7 @@ export const RULES: readonly Rule[] = [
   optOutIsAWaiver,
   ownLogGroup,
   permissionOnlyInvokes,
+  policiesWithinQuotas,
   queueEncrypted,
   queueHasDeadLetters,
   queuePolicyClosed,
@@ -188,6 +201,7 @@ export const RULES: readonly Rule[] = [
   secretPolicyClosed,
   secretRotates,
   storePolicyClosed,
+  stackWithinQuotas,
   subnetAssignsNoPublicAddress,
   subscriptionFailuresCaptured,
   suppressionDoesNothing,

@@ -26,7 +26,7 @@ test('says everything that other programs rely on, and leaves absent facts out',
       why: expect.any(String),
       fix: expect.any(String),
       links: [expect.stringMatching(/^https:/)],
-      frameworks: ['SecurityHub:Lambda.7', 'Config:lambda-function-xray-enabled', 'CSA:SAS-5'],
+      frameworks: ['CSA:SAS-5', 'Config:lambda-function-xray-enabled', 'OWASP-Serverless:S10', 'SecurityHub:Lambda.7'],
     },
   ]);
 });

@@ -9,6 +9,7 @@ import { GuardPlugin } from '../../lib/checks/plugin';
 import { RULES } from '../../lib/rules';
 import type { Example } from '../../lib/rules/example';
 import { applyExample } from '../../lib/rules/example';
+import { frameworksOf } from '../../lib/rules/frameworks-of';
 import { SECURE_APP } from '../../lib/rules/secure-app';
 
 /** What CDK hands to a plugin for an app with one stack of this template. */
@@ -46,7 +47,7 @@ test('makes one violation of a finding, with the harm, the remedy and the place'
         severity: 'error',
         description: `'Function' is not traced: TracingConfig.Mode is left out. ${rule.why}`,
         fix: rule.fix,
-        ruleMetadata: { links: rule.links.join(' '), controls: 'FN-06', frameworks: rule.frameworks.join(' ') },
+        ruleMetadata: { links: rule.links.join(' '), controls: 'FN-06', frameworks: frameworksOf(rule).join(' ') },
         violatingResources: [
           { resourceLogicalId: 'Function', templatePath: context.templatePaths[0], locations: ['Properties.TracingConfig.Mode'] },
         ],

@@ -1,5 +1,6 @@
 import { check, DAY, folderWith, PUBLIC, report, run, template, UNKNOWN, UNTRACED, writeFiles } from './run';
 import { sarifFaults } from './sarif-structure';
+import { FRAMEWORKS } from '../../lib/baseline/frameworks';
 import type { JsonObject } from '../../lib/model/facts';
 import { RULES } from '../../lib/rules';
 
@@ -153,9 +154,12 @@ describe('json', () => {
       ],
       waived: [WAIVER],
       summary: { fail: 2, unknown: 1, waived: 1, bySeverity: { fatal: 1, error: 1, warning: 1 } },
+      coverage: FRAMEWORKS.map(({ name, edition }) => ({
+        ...{ framework: name, edition, checked: expect.any(Number), broken: expect.any(Number) },
+      })),
     });
     expect(Object.keys(JSON.parse(out) as object)).toEqual([
-      ...['schema', 'tool', 'profile', 'asOf', 'templates', 'findings', 'waived', 'summary'],
+      ...['schema', 'tool', 'profile', 'asOf', 'templates', 'findings', 'waived', 'summary', 'coverage'],
     ]);
     expect(findings.map(({ rule, template: path, verdict, severity }) => [path, rule, verdict, severity])).toEqual([
       ['infra/public.json', 'no-public-invoker', 'fail', 'fatal'],
@@ -252,8 +256,8 @@ describe('text', () => {
 
   test('says once what several findings of one rule share', async () => {
     const open: JsonObject[] = [
-      { IpProtocol: '-1', CidrIp: '0.0.0.0/0' },
-      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' },
+      { IpProtocol: '-1', CidrIp: '0.0.0.0/0', Description: 'Everything' },
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0', Description: 'Shells' },
     ];
     const body = template({ Resources: { Group: { Properties: { SecurityGroupEgress: open } } } });
     const { out } = await check(folderWith({ 'a.json': JSON.stringify(body) }), 'a.json');

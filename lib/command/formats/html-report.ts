@@ -16,7 +16,7 @@ const STYLE = [
 
 /** One page that needs nothing but itself. */
 export function htmlReport(report: Report): string {
-  const { tool, profile, asOf, templates, findings, waived, unseen } = report;
+  const { tool, profile, asOf, templates, findings, waived, unseen, coverage } = report;
   const byTemplate = [...new Set(findings.map(({ template }) => template))];
   return `${[
     '<!doctype html>',
@@ -45,6 +45,11 @@ export function htmlReport(report: Report): string {
       'Templates',
       ['path', 'status', 'reason'],
       templates.map(({ path, status, reason }) => [path, status, reason]),
+    ),
+    ...table(
+      'Frameworks',
+      ['framework', 'edition', 'items checked', 'broken'],
+      coverage.map(({ framework, edition, checked, broken }) => [framework, edition, `${checked}`, `${broken}`]),
     ),
     ...table(
       'Not seen',

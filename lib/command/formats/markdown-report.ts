@@ -5,7 +5,7 @@ import { printable } from '../terminal';
 
 /** A comment on a pull request. */
 export function markdownReport(report: Report): string {
-  const { tool, profile, asOf, templates, findings, waived, unseen } = report;
+  const { tool, profile, asOf, templates, findings, waived, unseen, coverage } = report;
   const unreadable = templates.filter(({ status }) => status === 'unreadable');
   const blocks = [
     `### ${tool.name}`,
@@ -19,6 +19,15 @@ export function markdownReport(report: Report): string {
     ...table(
       ['nested stacks that were not seen'],
       unseen.map(stack => [escaped(stack)]),
+    ),
+    ...table(
+      ['framework', 'edition', 'items checked', 'broken'],
+      coverage.map(({ framework, edition, checked, broken }) => [
+        escaped(framework),
+        escaped(edition),
+        `${checked}`,
+        `${broken}`,
+      ]),
     ),
     `Profile *${profile}*, as of ${asOf}, version ${escaped(tool.version)}.`,
   ];

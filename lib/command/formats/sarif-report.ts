@@ -3,6 +3,7 @@ import { isAbsolute } from 'path';
 import { pathToFileURL } from 'url';
 import { RULES } from '../../rules';
 import type { Rule } from '../../rules/define-rule';
+import { frameworksOf } from '../../rules/frameworks-of';
 import type { Severity } from '../../rules/verdict';
 import { seenFrom } from '../input/template-path';
 import type { Accepted, LocatedFinding, Report } from '../report';
@@ -36,7 +37,8 @@ export function sarifReport({ tool, templates, findings, waived }: Report, cwd: 
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
 }
 
-function describe({ id, title, why, fix, links, severity, profile, controls, frameworks }: Rule) {
+function describe(rule: Rule) {
+  const { id, title, why, fix, links, severity, profile, controls } = rule;
   return {
     id,
     shortDescription: { text: title },
@@ -48,7 +50,7 @@ function describe({ id, title, why, fix, links, severity, profile, controls, fra
     ...(links.length === 0 ? {} : { helpUri: links[0] }),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
-      tags: ['security', profile, ...controls, ...frameworks],
+      tags: ['security', profile, ...controls, ...frameworksOf(rule)],
       'security-severity': SCORES[severity],
       precision: 'high',
     },

@@ -2,7 +2,7 @@ import { append } from '../../model/templates';
 import { paragraph } from '../../report/columns';
 import { howToWaive, titleOf } from '../how-to-waive';
 import type { LocatedFinding, Report, WaivedFinding } from '../report';
-import { placeInFile, summaryInWords } from '../report';
+import { coverageInWords, placeInFile, summaryInWords } from '../report';
 import { printable } from '../terminal';
 
 const COLOURS = { fatal: '1;31', error: '31', warning: '33', info: '36', strong: '1', faint: '2' } as const;
@@ -14,7 +14,7 @@ const FACT_COLUMN = 13;
 /** What a person reads in a terminal. */
 export function textReport(report: Report, colour: boolean): string {
   const paint: Paint = (name, text) => (colour ? `\u001B[${COLOURS[name]}m${text}\u001B[0m` : text);
-  const { templates, findings, waived, unseen } = report;
+  const { templates, findings, waived, unseen, framework, coverage } = report;
   const lines = [
     ...groupsBy(findings, ({ template }) => template ?? '').flatMap(group => templateLines(group, paint)),
     ...section(paint, 'Waived', waived.flatMap(waivedLines)),
@@ -28,6 +28,7 @@ export function textReport(report: Report, colour: boolean): string {
       'Not seen: nested stacks whose template was not given',
       unseen.flatMap(stack => entry(stack)),
     ),
+    ...(framework === undefined ? [] : coverage.flatMap(covered => paragraph(coverageInWords(covered)))),
     ...paragraph(summaryInWords(report)),
   ];
   return `${lines.join('\n')}\n`;

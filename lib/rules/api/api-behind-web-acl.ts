@@ -23,7 +23,6 @@ export const apiBehindWebAcl = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-07'],
-  frameworks: ['SecurityHub:APIGateway.4', 'Config:api-gw-associated-with-waf'],
   check: (variant, app) => {
     const stage = stageOf(variant);
     if (stage === undefined || isAssociated(stage, app)) return pass;

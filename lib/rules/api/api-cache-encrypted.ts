@@ -21,7 +21,6 @@ export const apiCacheEncrypted = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-08'],
-  frameworks: ['SecurityHub:APIGateway.5', 'Config:api-gw-cache-enabled-and-encrypted'],
   check: variant => {
     const stage = stageOf(variant);
     if (stage === undefined || stage.kind !== 'rest') return pass;

@@ -25,7 +25,6 @@ export const apiCallsLogged = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-02', 'API-03'],
-  frameworks: ['SecurityHub:APIGateway.9', 'CSA:SAS-5'],
   check: (variant, app) => {
     const stage = stageOf(variant);
     return stage === undefined ? unstaged(variant.resource, app) : logged(stage);

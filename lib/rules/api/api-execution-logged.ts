@@ -20,7 +20,6 @@ export const apiExecutionLogged = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-04'],
-  frameworks: ['SecurityHub:APIGateway.1', 'Config:api-gw-execution-logging-enabled', 'CSA:SAS-5'],
   check: variant => {
     const stage = stageOf(variant);
     if (stage === undefined || stage.kind === 'http') return pass;

@@ -18,7 +18,6 @@ export const apiFrontDoorOnly = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-2'],
   check: ({ resource, properties }, app) => {
     if (isTrue(properties.DisableExecuteApiEndpoint)) return pass;
     const domains = domainsOf(resource, app);

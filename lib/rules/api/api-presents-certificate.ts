@@ -18,7 +18,6 @@ export const apiPresentsCertificate = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['API-11'],
-  frameworks: ['SecurityHub:APIGateway.2', 'Config:api-gw-ssl-enabled'],
   check: (variant, app) => {
     const stage = stageOf(variant);
     if (stage === undefined || at(stage.settings, 'ClientCertificateId') !== undefined) return pass;

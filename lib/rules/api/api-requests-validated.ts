@@ -20,7 +20,6 @@ export const apiRequestsValidated = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['API-10'],
-  frameworks: ['CSA:SAS-1'],
   check: (variant, app) => {
     const { resource, properties } = variant;
     const validators = validatorsOf(resource, app);

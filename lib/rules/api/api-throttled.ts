@@ -25,7 +25,6 @@ export const apiThrottled = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-06'],
-  frameworks: ['CSA:SAS-8'],
   check: variant => {
     const stage = stageOf(variant);
     if (stage === undefined) return pass;

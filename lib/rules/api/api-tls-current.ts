@@ -23,7 +23,6 @@ export const apiTlsCurrent = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['API-12'],
-  frameworks: [],
   check: variant => {
     switch (variant.resource.type) {
       case 'AWS::ApiGateway::DomainName':

@@ -20,7 +20,6 @@ export const apiTraced = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['API-05'],
-  frameworks: ['SecurityHub:APIGateway.3', 'Config:api-gw-xray-enabled', 'CSA:SAS-5'],
   check: variant => {
     const stage = stageOf(variant);
     const enabled = at(stage?.settings, 'TracingEnabled');

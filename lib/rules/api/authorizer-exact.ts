@@ -21,7 +21,6 @@ export const authorizerExact = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-2'],
   check: ({ resource, properties }) =>
     resource.type === 'AWS::ApiGatewayV2::Api'
       ? Object.entries(objectOf(at(properties.Body, 'components', 'securitySchemes'))).flatMap(([name, scheme]) =>

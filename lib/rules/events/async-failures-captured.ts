@@ -16,7 +16,6 @@ export const asyncFailuresCaptured = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-04', 'FN-05'],
-  frameworks: ['Config:lambda-dlq-check', 'CSA:SAS-10'],
   check: fn => {
     if (at(fn.properties, 'DeadLetterConfig', 'TargetArn') !== undefined) return pass;
     const uncovered = qualifiersOf(fn).filter(qualifier => !capturesFailures(fn, qualifier));

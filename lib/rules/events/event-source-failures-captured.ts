@@ -18,7 +18,6 @@ export const eventSourceFailuresCaptured = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-01'],
-  frameworks: [],
   check: ({ resource, properties }, app) => {
     if ((textOf(at(properties, 'DestinationConfig', 'OnFailure', 'Destination')) ?? '') !== '') return pass;
     const source = textOf(properties.EventSourceArn);

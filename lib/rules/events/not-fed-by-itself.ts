@@ -17,7 +17,6 @@ export const notFedByItself = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (fn, app) => {
     if ('unknown' in fn.role) return [];
     const { role } = fn;

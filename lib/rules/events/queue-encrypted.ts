@@ -17,7 +17,6 @@ export const queueEncrypted = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['SQS-01'],
-  frameworks: [],
   check: ({ resource, properties }) => {
     const name = nameOf(resource);
     const key = keyOf(properties.KmsMasterKeyId);

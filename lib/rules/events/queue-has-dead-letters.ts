@@ -17,7 +17,6 @@ export const queueHasDeadLetters = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-06'],
-  frameworks: [],
   check: ({ resource, properties }, { deadLetters }) => {
     const policy = properties.RedrivePolicy;
     const target = typeof policy === 'string' ? policy : textOf(at(policy, 'deadLetterTargetArn'));

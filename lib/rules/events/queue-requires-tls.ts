@@ -20,7 +20,6 @@ export const queueRequiresTls = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['SQS-04'],
-  frameworks: [],
   check: ({ resource, properties }, app) =>
     keyOf(properties.KmsMasterKeyId) !== 'none' || refusesPlainText(app, resource, ['sqs:SendMessage', 'sqs:ReceiveMessage'])
       ? pass

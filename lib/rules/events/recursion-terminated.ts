@@ -16,7 +16,6 @@ export const recursionTerminated = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: [],
-  frameworks: ['CSA:SAS-8'],
   check: fn => {
     const loop = fn.properties.RecursiveLoop;
     const property = 'Properties.RecursiveLoop';

@@ -17,7 +17,6 @@ export const subscriptionFailuresCaptured = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-05'],
-  frameworks: [],
   check: variant =>
     subscriptionsOf(variant)
       .filter(({ subscription }) => !isForPeople(subscription) && (deadLettersOf(subscription) ?? '') === '')

@@ -17,7 +17,6 @@ export const targetFailuresCaptured = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-03'],
-  frameworks: [],
   check: variant =>
     targetsOf(variant)
       .filter(({ target }) => (textOf(at(target, 'DeadLetterConfig', 'Arn')) ?? '') === '')

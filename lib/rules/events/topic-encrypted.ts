@@ -17,7 +17,6 @@ export const topicEncrypted = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['SNS-01'],
-  frameworks: [],
   check: ({ resource, properties }) => {
     const key = keyOf(properties.KmsMasterKeyId);
     if (key === 'own') return pass;

@@ -20,7 +20,6 @@ export const topicRequiresTls = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['SNS-04'],
-  frameworks: [],
   check: ({ resource, properties }, app) =>
     keyOf(properties.KmsMasterKeyId) !== 'none' || refusesPlainText(app, resource, ['sns:Publish'])
       ? pass

@@ -18,7 +18,6 @@ export const visibilityExceedsTimeout = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-02'],
-  frameworks: [],
   check: (fn, app) => {
     const timeout = secondsOf(fn.properties.Timeout ?? LIMITS.lambdaDefaultTimeoutSeconds);
     return sourcesOf(fn, app).flatMap(({ mapping, queue }) => {

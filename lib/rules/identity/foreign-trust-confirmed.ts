@@ -22,7 +22,6 @@ export const foreignTrustConfirmed = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['TRUST-04'],
-  frameworks: [],
   // Whom the role of a function trusts is the finding of `role-trusts-lambda-only`.
   check: role =>
     isExecutionRole(role)

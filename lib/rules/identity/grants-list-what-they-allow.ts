@@ -21,7 +21,6 @@ export const grantsListWhatTheyAllow = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['ROLE-06', 'ROLE-07'],
-  frameworks: ['CSA:SAS-4'],
   check: identity => identity.statements.flatMap(place => inverted(identity, place)),
   bad: {
     'everything but reading': workload({

@@ -23,7 +23,6 @@ export const noAdministratorIdentities = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['ROLE-01', 'ESC-01'],
-  frameworks: [],
   check: (identity, { detachedPolicies }) => {
     // A policy for a role from elsewhere may be a function's: that is the finding of `no-administrator-rights`.
     const isDetached = detachedPolicies.some(({ resource }) => resource === identity.resource);

@@ -16,7 +16,6 @@ export const noEscalatingIdentities = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['ESC-01', 'ESC-02', 'ESC-04'],
-  frameworks: [],
   // Services have roles with policies that AWS wrote for them; what stands in the app somebody here has written.
   check: (identity, app) =>
     isExecutionRole(identity)

@@ -19,7 +19,6 @@ export const noFullAccessPolicy = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['ROLE-02'],
-  frameworks: ['CSA:SAS-4'],
   check: identity =>
     identity.foreignPolicies
       .map(awsManagedName)

@@ -26,7 +26,6 @@ export const trustNamesSomebody = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['TRUST-01', 'TRUST-02', 'TRUST-03'],
-  frameworks: [],
   // Whom the role of a function trusts is the finding of `role-trusts-lambda-only`.
   check: role => (isExecutionRole(role) ? [] : role.trust.flatMap(statement => trusted(role, statement))),
   bad: {

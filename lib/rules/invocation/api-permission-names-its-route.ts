@@ -16,7 +16,6 @@ export const apiPermissionNamesItsRoute = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['API-17'],
-  frameworks: ['CSA:SAS-2'],
   check: ({ resource, kind, principal, sourceArn, function: target }, app) => {
     if (sourceArn === undefined || !/^apigateway\./.test(principal) || !isApiWide(sourceArn)) return pass;
     const methods = methodsOf(app, resource, sourceArn);

@@ -27,7 +27,6 @@ export const corsNamesItsOrigins = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['URL-02'],
-  frameworks: ['CSA:SAS-3'],
   check: variant => {
     const cors = corsOf(variant);
     const open = cors?.origins.find(origin => /^(?:https?:\/\/)?\*$/.test(origin));

@@ -14,7 +14,6 @@ export const oneInvokerPerFunction = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['PERM-04'],
-  frameworks: ['CSA:SAS-1'],
   check: ({ resource, invokers }) => {
     const services = [
       ...new Set(

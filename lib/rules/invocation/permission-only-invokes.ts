@@ -16,7 +16,6 @@ export const permissionOnlyInvokes = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['PERM-03'],
-  frameworks: [],
   check: permission => {
     const { resource, principal, action, kind, organization } = permission;
     const property = kind === 'permission' ? 'Properties.Action' : 'Properties.PolicyDocument';

@@ -14,7 +14,6 @@ export const concurrencyReserved = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-03'],
-  frameworks: ['Config:lambda-concurrency-check', 'CSA:SAS-8'],
   check: fn =>
     fn.properties.ReservedConcurrentExecutions === undefined
       ? fail({

@@ -17,7 +17,6 @@ export const concurrencyWithinQuota = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-8'],
   check: (app, _, { accountConcurrency }) => {
     const room = Math.max(0, accountConcurrency - LIMITS.accountConcurrency.unreservedFloor);
     return reservationsByPlace(app).flatMap<Verdict>(reservations => {

@@ -24,7 +24,6 @@ export const limitsExplicit = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-07', 'FN-08'],
-  frameworks: ['CSA:SAS-8'],
   check: (fn, _, { policy }) => {
     const missing = Object.keys(LIMITS_TO_STATE).filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
     const exceeded = [

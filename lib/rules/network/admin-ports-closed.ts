@@ -24,7 +24,6 @@ export const adminPortsClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['NET-05', 'NET-06'],
-  frameworks: [],
   check: variant =>
     ingressOf(variant).flatMap(ingress => {
       const found = opened(ingress) ?? unspecific(ingress);

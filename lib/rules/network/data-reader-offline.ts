@@ -19,7 +19,6 @@ export const dataReaderOffline = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (fn, { networking }) => {
     const reach = networking.reachOf(fn);
     const reads = readsOf(fn);

@@ -18,7 +18,6 @@ export const defaultGroupClosed = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-10'],
-  frameworks: [],
   check: ({ resource }, app) =>
     emptied(app).has(resource)
       ? pass

@@ -16,7 +16,6 @@ export const defaultGroupUnused = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-10'],
-  frameworks: [],
   check: ({ resource, network }) => {
     if (network === undefined || 'unknown' in network) return [];
     const property = 'Properties.VpcConfig.SecurityGroupIds';

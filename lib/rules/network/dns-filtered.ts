@@ -19,7 +19,6 @@ export const dnsFiltered = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (fn, { networking }) => (networking.reachOf(fn)?.dns ?? []).flatMap(dns => [...answering(fn, dns), ...failing(fn, dns)]),
   bad: {
     'no DNS Firewall': { Resources: { DnsAssociation: null } },

@@ -27,7 +27,6 @@ export const domainListBounded = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: ({ resource, properties }, app) => {
     if (resource.type === 'AWS::NetworkFirewall::RuleGroup') {
       return passedNames(resource, properties).flatMap(name => judged(resource, name));

@@ -27,7 +27,6 @@ export const egressClosed = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-02', 'NET-03', 'NET-04'],
-  frameworks: [],
   check: (fn, { detachedEgress, networking }) => {
     if (fn.network === undefined || 'unknown' in fn.network) return [];
     const isFiltered = once(() => leavesByNameOnly(fn, networking));

@@ -21,7 +21,6 @@ export const endpointPolicyBounded = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: ({ resource }, { networking }) => {
     const endpoint = networking.endpoints.find(candidate => candidate.resource === resource);
     if (endpoint === undefined || !endpoint.ofAws || !TAKES_POLICY.has(endpoint.kind)) return [];

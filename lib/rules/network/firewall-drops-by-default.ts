@@ -18,7 +18,6 @@ export const firewallDropsByDefault = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: ({ resource }, { networking }) => {
     const { uninspected, passesUnnamed } = networking.firewallPolicies.find(policy => policy.resource === resource) ?? {};
     const property = 'Properties.FirewallPolicy';

@@ -15,7 +15,6 @@ export const functionInVpc = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-01'],
-  frameworks: ['SecurityHub:Lambda.3', 'SecurityHub:Lambda.5', 'Config:lambda-inside-vpc', 'Config:lambda-vpc-multi-az-check'],
   check: fn => {
     const name = nameOf(fn.resource);
     const property = 'Properties.VpcConfig';

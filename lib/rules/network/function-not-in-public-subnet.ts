@@ -15,7 +15,6 @@ export const functionNotInPublicSubnet = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-09'],
-  frameworks: [],
   check: (fn, { networking }) => {
     const routes = networking.reachOf(fn)?.publicRoutes ?? [];
     if (routes.length === 0) return [];

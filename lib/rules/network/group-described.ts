@@ -18,7 +18,6 @@ export const groupDescribed = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['NET-12'],
-  frameworks: [],
   check: variant => {
     const missing = undescribed(variant);
     if (missing.length === 0) return [];

@@ -21,7 +21,6 @@ export const groupEgressClosed = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-02', 'NET-03', 'NET-04'],
-  frameworks: [],
   check: (variant, app) => {
     const group = groupBehind(variant);
     // The groups of functions are the finding of `egress-closed`.

@@ -20,7 +20,6 @@ export const groupEgressNarrow = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['NET-03', 'NET-04'],
-  frameworks: [],
   check: variant => {
     const group = groupBehind(variant);
     return egressOf(variant)

@@ -16,7 +16,6 @@ export const homeNetCoversSenders = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (fn, { networking }) =>
     (networking.reachOf(fn)?.homeless ?? []).map(({ group, firewall, missed, dropped }) =>
       fail({

@@ -20,7 +20,6 @@ export const ingressNarrow = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['NET-13'],
-  frameworks: [],
   check: variant =>
     ingressOf(variant).flatMap(({ traffic, related }) => {
       const wide = [rangeIn(traffic), networkIn(traffic)].filter(part => part !== undefined);

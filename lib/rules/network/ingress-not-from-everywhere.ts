@@ -20,7 +20,6 @@ export const ingressNotFromEverywhere = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-05', 'NET-13'],
-  frameworks: [],
   check: variant =>
     ingressOf(variant)
       // Shells, desktops and databases are the finding of `admin-ports-closed`.

@@ -24,7 +24,6 @@ export const internetBehindFirewall = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-02', 'NET-09'],
-  frameworks: [],
   check: (fn, { networking }) => {
     const reach = networking.reachOf(fn);
     if (reach === undefined) return [];

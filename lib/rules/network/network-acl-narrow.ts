@@ -21,7 +21,6 @@ export const networkAclNarrow = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-11'],
-  frameworks: [],
   check: ({ resource, properties }) => {
     if (textOf(properties.RuleAction)?.toLowerCase() !== 'allow') return [];
     const found = openedBy(properties);

@@ -21,7 +21,6 @@ export const noRouteToEverywhere = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-09'],
-  frameworks: [],
   check: ({ resource, properties }) => {
     const gateway = textOf(properties.GatewayId);
     if (gateway === undefined || isPrivateGateway(resource, gateway)) return [];

@@ -16,7 +16,6 @@ export const routesSymmetric = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (fn, { networking }) =>
     (networking.reachOf(fn)?.asymmetries ?? []).map(asymmetry =>
       fail({ at: asymmetry.at, related: [asymmetry.firewall, fn.resource], message: inWords(asymmetry) }),

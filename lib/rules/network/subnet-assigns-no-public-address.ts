@@ -21,7 +21,6 @@ export const subnetAssignsNoPublicAddress = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-08'],
-  frameworks: [],
   check: ({ resource, properties }) =>
     Object.entries(ASSIGNING)
       .filter(([property]) => isTrue(properties[property]))

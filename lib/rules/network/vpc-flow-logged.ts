@@ -18,7 +18,6 @@ export const vpcFlowLogged = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-07'],
-  frameworks: [],
   check: ({ resource }, app) =>
     logged(app).has(resource) || subnetsLogged(app, resource)
       ? pass

@@ -18,7 +18,6 @@ export const logGroupEncrypted = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['LOG-02'],
-  frameworks: [],
   check: ({ resource, properties }, app) =>
     // The groups of functions are the finding of `logs-encrypted`.
     groupsOfFunctions(app).has(resource) || keyOf(properties.KmsKeyId) === 'own'

@@ -17,7 +17,6 @@ export const logGroupForgets = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['LOG-01'],
-  frameworks: [],
   check: ({ resource, properties }, app) => {
     // The groups of functions are the finding of `own-log-group`.
     if (groupsOfFunctions(app).has(resource)) return [];

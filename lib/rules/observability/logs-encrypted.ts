@@ -14,7 +14,6 @@ export const logsEncrypted = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['LOG-02'],
-  frameworks: [],
   check: fn => {
     // A function without a log group of its own is the finding of `own-log-group`.
     if (fn.logGroup === undefined) return pass;

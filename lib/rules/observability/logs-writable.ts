@@ -16,7 +16,6 @@ export const logsWritable = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-10'],
-  frameworks: ['CSA:SAS-5'],
   check: ({ resource, role, logGroup }) => {
     const writable = mayWriteLogs(role, logGroup, resource);
     if (writable === 'yes') return pass;

@@ -23,7 +23,6 @@ export const ownLogGroup = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['LOG-01'],
-  frameworks: ['CSA:SAS-5'],
   check: fn => {
     if (fn.logGroup === undefined) return withoutGroup(fn);
     return 'unknown' in fn.logGroup

@@ -17,7 +17,6 @@ export const tracingActive = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-06'],
-  frameworks: ['SecurityHub:Lambda.7', 'Config:lambda-function-xray-enabled', 'CSA:SAS-5'],
   check: fn => {
     const mode = at(fn.properties, 'TracingConfig', 'Mode');
     if (mode === 'Active') return pass;

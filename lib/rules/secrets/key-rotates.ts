@@ -18,7 +18,6 @@ export const keyRotates = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['KMS-02'],
-  frameworks: [],
   check: ({ resource, properties }) => {
     const property = 'Properties.EnableKeyRotation';
     const stated = properties.EnableKeyRotation;

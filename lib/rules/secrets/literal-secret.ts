@@ -51,8 +51,10 @@ export function byNature(template: TemplateFacts, text: string): Found | undefin
     : undefined;
 }
 
+/** Whether a parameter has a default that is a value, and no word for having none. */
 export function hasDefault({ parameters }: TemplateFacts, parameter: string): boolean {
-  return (textOf(parameters.get(parameter)?.Default)?.trim() ?? '') !== '';
+  const stated = textOf(parameters.get(parameter)?.Default)?.trim() ?? '';
+  return !/^(?:none|null|nil|empty|unset|undefined|n\/?a|false|no|off|-*)$/i.test(stated);
 }
 
 /** `password = "…"` in a piece of code, with a value that a machine drew. */

@@ -27,7 +27,6 @@ export const noLiteralSecrets = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['SEC-02', 'SEC-05'],
-  frameworks: [],
   check: ({ templates }: AppFacts) =>
     templates.flatMap(template => [
       ...ofTemplate(template),

@@ -24,7 +24,6 @@ export const noSecretValues = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['SEC-01', 'SEC-02'],
-  frameworks: ['CSA:SAS-7'],
   check: fn => {
     const name = nameOf(fn.resource);
     if (fn.unknownEnvironment !== undefined) {
@@ -68,7 +67,7 @@ export const noSecretValues = defineRule({
     'a plain parameter whose own name says so': environment({ DATABASE: '{{resolve:ssm:/orders/db-password:3}}' }),
     'a connection string': environment({ DATABASE: 'Server=db.internal;Uid=orders;Pwd=correct-horse;' }),
     'a parameter that the deployment hides': {
-      Parameters: { Pin: { Type: 'String', NoEcho: true, Default: 'orders' } },
+      Parameters: { Pin: { Type: 'String', NoEcho: true } },
       Resources: { Function: { Properties: { Environment: { Variables: { PIN: { Ref: 'Pin' } } } } } },
     },
     'the secret of a client': {

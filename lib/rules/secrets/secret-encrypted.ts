@@ -17,7 +17,6 @@ export const secretEncrypted = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['SEC-03'],
-  frameworks: [],
   check: ({ resource, properties }) =>
     keyOf(properties.KmsKeyId) === 'own'
       ? pass

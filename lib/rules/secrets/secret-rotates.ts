@@ -19,7 +19,6 @@ export const secretRotates = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['SEC-04'],
-  frameworks: [],
   check: ({ resource }, app) =>
     (app.resourcesByType.get('AWS::SecretsManager::RotationSchedule') ?? []).some(schedule => rotates(app, schedule, resource))
       ? pass

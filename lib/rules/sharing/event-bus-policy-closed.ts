@@ -16,7 +16,6 @@ export const eventBusPolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['EVT-04'],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, {

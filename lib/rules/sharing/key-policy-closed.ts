@@ -16,7 +16,6 @@ export const keyPolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['KMS-01'],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, {

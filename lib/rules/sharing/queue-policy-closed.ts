@@ -19,7 +19,6 @@ export const queuePolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['SQS-02', 'SQS-03'],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'sqs', use: 'use the queue that', controls: { everybody: ['SQS-02'], open: ['SQS-03'] } })

@@ -16,7 +16,6 @@ export const secretPolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'secretsmanager', use: 'read the secret that', controls: { everybody: [], open: [] } })

@@ -24,7 +24,6 @@ export const storePolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, {

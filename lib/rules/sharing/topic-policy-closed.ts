@@ -19,7 +19,6 @@ export const topicPolicyClosed = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['SNS-02', 'SNS-03'],
-  frameworks: [],
   check: policy =>
     policy.kind === 'resource' && TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'sns', use: 'use the topic that', controls: { everybody: ['SNS-02'], open: ['SNS-03'] } })

@@ -22,7 +22,6 @@ export const codeByVersion = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app => [
     ...app.functions.flatMap(({ resource, properties }) => judged(resource, properties.Code, 'Code', 'S3')),
     ...app.templates.flatMap(({ resources }) =>

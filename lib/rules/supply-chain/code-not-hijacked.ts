@@ -18,7 +18,6 @@ export const codeNotHijacked = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: fn =>
     [...fn.environment].flatMap(([variable, value]) => {
       const harm = hijackBy(variable, value);

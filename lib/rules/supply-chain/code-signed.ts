@@ -30,7 +30,6 @@ export const codeSigned = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app =>
     [...byTemplate(app)].flatMap<Verdict>(([, functions]) =>
       functions.some(isSigned)

@@ -23,7 +23,6 @@ export const codeSigningEnforced = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: app => [
     ...app.templates.flatMap(({ resources }) => [...resources.values()].filter(({ type }) => type === CONFIG).flatMap(policyOf)),
     ...app.functions.flatMap(importedBy),

@@ -18,7 +18,6 @@ export const imageByDigest = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: ({ resource, properties }) => {
     const uri = at(properties, 'Code', 'ImageUri');
     if (uri === undefined) return pass;

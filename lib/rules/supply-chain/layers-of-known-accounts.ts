@@ -21,7 +21,6 @@ export const layersOfKnownAccounts = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-6'],
   check: ({ resource, properties }) =>
     listOf(properties.Layers)
       .flatMap(listOf)

@@ -16,7 +16,6 @@ export const runtimeNewest = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: ['FN-02'],
-  frameworks: [],
   check: fn => {
     const runtime = textOf(fn.properties.Runtime) ?? '';
     const newer = newerRuntime(runtime);

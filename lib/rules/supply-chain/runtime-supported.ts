@@ -17,7 +17,6 @@ export const runtimeSupported = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['FN-01'],
-  frameworks: ['SecurityHub:Lambda.2', 'CSA:SAS-11'],
   check: (fn, _, { asOf }) => {
     const { Runtime: runtime, PackageType: packageType } = fn.properties;
     const property = 'Properties.Runtime';

@@ -14,7 +14,6 @@ export const everyTemplateJudged = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: [],
   check: (_, { unjudged }) =>
     unjudged.map(({ template, resource, property, what }) =>
       fail({

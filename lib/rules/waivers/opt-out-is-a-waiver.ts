@@ -26,7 +26,6 @@ export const optOutIsAWaiver = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: (acknowledgement, _, { asOf, policy }) => {
     const forbidden = neverWaived(acknowledgement);
     return forbidden.length > 0

@@ -14,7 +14,6 @@ export const suppressionDoesNothing = defineRule({
   severity: 'info',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: app =>
     app.suppressions.map(({ resource, tool, rules, property }) =>
       fail({

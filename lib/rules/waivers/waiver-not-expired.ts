@@ -18,7 +18,6 @@ export const waiverNotExpired = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: [],
-  frameworks: [],
   check: ({ rule, constructPath, waiver }, _, { asOf }) => {
     if (waiver === undefined || !isDay(waiver.expires)) return pass;
     const { expires, owner } = waiver;
