@@ -190,8 +190,9 @@ project.addTask('benchmark', {
 });
 project.addTask('consumer', {
   description:
-    'Installs the packed package in an empty project beside the newest CDK, synthesizes the sample and refuses its twin',
+    'Tries the packed package as TypeScript and Python consumers do, beside the oldest and the newest CDK, on every Node.js',
   exec: 'tsx scripts/try-as-consumer.ts',
+  receiveArgs: true,
 });
 project.addTask('test:deploy', {
   description: 'Deploys the example into an emulator on this machine, calls it under its own rights, and deletes it again',
