@@ -1,13 +1,12 @@
 import type { Json, ResourceFacts, UnjudgedFacts } from './facts';
-import { at, isObject } from './json';
+import { at } from './json';
+import { placeOfMacro } from './macro';
 import type { Template } from './templates';
 
 /** What adds to a template, or computes in it, and never changes what else stands there; SAM's transform is done here before anything is judged. */
 const HARMLESS_TRANSFORM = /^AWS::(?:LanguageExtensions|CodeDeployBlueGreen|(?:SecretsManager|Serverless)-\d{4}-\d{2}-\d{2})$/;
 /** Resources in which a macro could write what the judge looks for. */
 const LOOKED_INTO = /^AWS::(?:Lambda|IAM)::|^AWS::EC2::SecurityGroup/;
-/** Templates nest far less deeply than this. */
-const DEEPEST = 150;
 
 /** Everything that will be deployed and that no rule can see. */
 export function unjudgedOf(templates: readonly Template[], unseenStacks: readonly ResourceFacts[]): readonly UnjudgedFacts[] {
@@ -74,15 +73,4 @@ function resourcesOf(template: Template): readonly UnjudgedFacts[] {
 
 function isServerless({ type }: ResourceFacts): boolean {
   return type.startsWith('AWS::Serverless::');
-}
-
-/** Where in a value the first macro stands. */
-function placeOfMacro(value: Json, path: readonly string[] = []): string | undefined {
-  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return undefined;
-  if (isObject(value) && Object.hasOwn(value, 'Fn::Transform')) return path.join('.');
-  for (const [key, inner] of Object.entries(value)) {
-    const found = placeOfMacro(inner, [...path, key]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

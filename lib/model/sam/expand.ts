@@ -20,6 +20,7 @@ import { expandWebFunction } from './web-function';
 import { expandWebSocketApi } from './web-socket-api';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, objectOf } from '../json';
+import { placeOfMacro } from '../macro';
 
 /** A template after SAM's transform, and what the user wrote of what is in it. */
 export interface Expansion {
@@ -49,6 +50,7 @@ export function expandServerless(body: JsonObject): Expansion {
     .filter(([, resource]) => isServerless(resource))
     .map(([id, resource]) => read(body, id, resource));
   const connectors = connectorsOf(making, serverless);
+  serverless.forEach(from => tellMacro(making, from));
   if (serverless.length === 0 && connectors.length === 0) return { body, origins: new Map(), unmade: [] };
   const of = (...types: readonly string[]): readonly SamResource[] =>
     serverless.filter(({ type }) => types.includes(type.replace('AWS::Serverless::', '')));
@@ -79,6 +81,15 @@ export function expandServerless(body: JsonObject): Expansion {
     origins: making.origins,
     unmade: [...making.unmade.values()],
   };
+}
+
+/** A macro in a resource of SAM runs before the transform: nobody knows what that is given. */
+function tellMacro(making: Making, from: SamResource): void {
+  // The description of an API, and that of a state machine, pass on as they are, and those who read them find the macro.
+  const { DefinitionBody: _, Definition: __, ...properties } = from.properties;
+  const place = placeOfMacro(properties);
+  if (place === undefined) return;
+  making.cannot(from, 'is rewritten by a macro before it is deployed', place === '' ? 'Properties' : `Properties.${place}`);
 }
 
 function isServerless({ Type: type }: JsonObject): boolean {

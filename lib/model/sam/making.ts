@@ -1,10 +1,12 @@
 import { createHash } from 'crypto';
-import { present } from './intrinsic';
+import { pick, present } from './intrinsic';
 import type { Origin } from './origin';
 import { originOf } from './origin';
 import type { MakeOptions, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, objectOf, textOf } from '../json';
+
+const PATH = 'aws:cdk:path';
 
 /** Something of SAM that stays as the user wrote it. */
 export interface Unmade {
@@ -46,7 +48,9 @@ export class Making {
     }
     const { Condition: condition, Metadata: metadata, DeletionPolicy: deletion, UpdateReplacePolicy: replacement } = from.body;
     this.resources.set(logicalId, {
-      ...(isMain ? from.body : present({ Metadata: metadata, DeletionPolicy: deletion, UpdateReplacePolicy: replacement })),
+      ...(isMain
+        ? from.body
+        : present({ Metadata: placedAt(metadata), DeletionPolicy: deletion, UpdateReplacePolicy: replacement })),
       ...present({ Condition: options.condition ?? (options.shared === true && !isMain ? undefined : condition) }),
       Type: type,
       Properties: properties,
@@ -80,6 +84,11 @@ export class Making {
     this.conditions.set(name, { 'Fn::Not': [{ Condition: condition }] });
     return name;
   }
+}
+
+/** Of the metadata, which pass to everything that is made, only the construct counts: what else they say is said once. */
+function placedAt(metadata: Json | undefined): Json | undefined {
+  return isObject(metadata) ? pick(metadata, PATH) : undefined;
 }
 
 /** What SAM appends to the name of a resource that it makes anew when the value changes. */

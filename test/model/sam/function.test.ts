@@ -269,8 +269,10 @@ test('a name that another resource has is told, and that resource stays', () => 
 });
 
 test('conditions, policies of deletion and construct paths pass to what is made', () => {
-  const facts = sam({ F: fn({}, { Condition: 'C', Metadata: { 'aws:cdk:path': 'S/F' } }) });
+  const Metadata = { 'aws:cdk:path': 'S/F', checkov: { skip: [{ id: 'CKV_AWS_1', comment: 'No' }] } };
+  const facts = sam({ F: fn({}, { Condition: 'C', Metadata }) });
   expect(facts.templates[0].resources.get('FRole')).toMatchObject({ condition: 'C', constructPath: 'S/F' });
+  expect(facts.suppressions.map(({ resource }) => resource.logicalId)).toEqual(['F']);
 });
 
 test.each([

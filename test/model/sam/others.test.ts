@@ -191,6 +191,27 @@ describe('a web function', () => {
   });
 });
 
+test.each<[string, JsonObject, string[]]>([
+  ['in its properties', { 'Fn::Transform': { Name: 'M' } }, ['F Properties']],
+  [
+    'in its event sources',
+    { Events: { E: { Type: 'SNS', Properties: { 'Fn::Transform': { Name: 'M' } } } } },
+    ['F Properties.Events.E.Properties'],
+  ],
+  [
+    'in its environment',
+    { Environment: { 'Fn::Transform': { Name: 'M' } } },
+    ['F Properties.Environment', 'F Properties.Environment'],
+  ],
+])('a macro %s is told, because it decides what SAM is given', (_, properties, expected) => {
+  const facts = sam({ F: fn(properties) });
+  expect(facts.unjudged.map(({ resource, property }) => `${resource?.logicalId} ${property}`)).toEqual(expected);
+});
+
+test('a macro in the description of a state machine passes on with it', () => {
+  expect(unknownIn(sam({ S: stateMachine({ Definition: { 'Fn::Transform': { Name: 'M' } } }) }))).toEqual([]);
+});
+
 test.each(['GraphQLApi', 'CapacityProvider', 'NetworkConnector', 'MicrovmImage', 'Whatever'])(
   '%s is told, because nobody expands it',
   name => {
