@@ -40,8 +40,11 @@ export class RoleDraft {
       if (!isNoValue(managed)) this.addManaged(managed, written);
       if (!isNoValue(inline)) this.inline.push({ value: inline, written, verbatim });
       if (unknown !== undefined) {
-        this.making.cannot(this.from, `has a policy that SAM does not know: ${nameOfPolicy(unknown)}`, `Properties.${written}`);
-        this.inline.push({ value: notComputable('Policies', nameOfPolicy(unknown)), written });
+        const name = nameOfPolicy(unknown);
+        // A macro is told wherever it stands in the resource.
+        if (name !== 'Fn::Transform')
+          this.making.cannot(this.from, `has a policy that SAM does not know: ${name}`, `Properties.${written}`);
+        this.inline.push({ value: notComputable('Policies', name), written });
       }
     });
   }

@@ -118,7 +118,7 @@ test.each<[string, Json, string]>([
   [
     'a macro',
     [{ 'Fn::Transform': { Name: 'AWS::Include' } }],
-    'F Properties.Policies.0: has a policy that SAM does not know: Fn::Transform',
+    'F Properties.Policies.0: is rewritten by a macro before it is deployed',
   ],
   [
     'one branch that is none',
