@@ -1,6 +1,6 @@
 import { readable, titleOf } from './plain-words';
 import { scopeInWords, serviceInWords } from './service-in-words';
-import type { AppFacts, DestinationFacts, DnsFacts, FunctionFacts, ReachFacts } from '../model/facts';
+import type { AppFacts, DestinationFacts, DnsFacts, FunctionFacts, ReachFacts, TemplateFacts } from '../model/facts';
 import { addressed, spokenAddresses, spokenPorts } from '../model/network/spoken';
 
 /** The order in which a person wants to know. */
@@ -21,24 +21,25 @@ export function reachInWords(fn: FunctionFacts, { networking }: AppFacts): strin
   if (network === undefined) return ['everywhere: it runs outside any VPC'];
   if ('unknown' in network) return [`wherever ${network.unknown} leads, which the templates do not tell`];
   const { destinations } = networking.reachOf(fn) as ReachFacts;
-  const lines = ORDER.flatMap(kind =>
-    destinations
-      .filter(destination => destination.kind === kind)
-      .map(destination => destinationInWords(fn, destination, networking)),
-  );
+  const lines = ORDER.flatMap(kind => {
+    const ways = new Map<string, Set<string>>();
+    for (const destination of destinations.filter(candidate => candidate.kind === kind)) {
+      const place = destinationInWords(fn, destination, networking);
+      ways.set(place, (ways.get(place) ?? new Set()).add(wayInWords(fn, destination)));
+    }
+    return [...ways].map(([place, through]) => `${place}${[...through].join(' or')}`);
+  });
   const isAll = destinations.every(({ kind, unknown }) => kind !== 'hidden' && unknown === undefined);
-  return [...new Set(lines), ...(isAll ? [lines.length === 0 ? 'nothing' : 'nothing else'] : [])];
+  return [...lines, ...(isAll ? [lines.length === 0 ? 'nothing' : 'nothing else'] : [])];
 }
 
 function destinationInWords(fn: FunctionFacts, destination: DestinationFacts, { endpoints }: AppFacts['networking']): string {
-  const { kind, resource, domains, traffic, unknown } = destination;
+  const { kind, resource, domains, traffic } = destination;
   const ports = spokenPorts(traffic);
   const endpoint = kind === 'service' ? endpoints.find(candidate => candidate.resource === resource) : undefined;
   const place =
     endpoint === undefined ? placeInWords(fn, destination) : `${serviceInWords(endpoint)} (${scopeInWords(endpoint, fn)})`;
-  const way = throughInWords(destination);
-  const doubt = unknown === undefined ? '' : `, depending on ${readable(fn.resource.template, unknown)}`;
-  return `${domains?.join(', ') ?? place}${ports === '' ? '' : ` ${ports}`}${way}${doubt}`;
+  return `${domains?.join(', ') ?? place}${ports === '' ? '' : ` ${ports}`}`;
 }
 
 function placeInWords(
@@ -66,10 +67,11 @@ function placeInWords(
 }
 
 /** The firewall counts more than the gateways around it. */
-function throughInWords({ through }: DestinationFacts): string {
+function wayInWords({ resource: { template } }: FunctionFacts, { through, unknown }: DestinationFacts): string {
   const firewall = through.find(({ type }) => type === 'AWS::NetworkFirewall::Firewall');
-  if (firewall !== undefined) return ` through the firewall ${titleOf(firewall)}`;
-  return through.length === 0 ? '' : ` through ${through.map(titleOf).join(', ')}`;
+  const way = firewall === undefined ? through.map(titleOf).join(', ') : `the firewall ${titleOf(firewall)}`;
+  const doubt = unknown === undefined ? '' : `, depending on ${readable(template, unknown)}`;
+  return `${way === '' ? '' : ` through ${way}`}${doubt}`;
 }
 
 /** Which names it may ask for. */
@@ -84,10 +86,16 @@ function dnsInWords({ answers, names, vpc, unknown, failsOpen }: DnsFacts): stri
     case 'nothing':
       return 'no name';
     case 'names':
-      return `${names.length === 0 ? 'no name' : names.map(name => readable(vpc!.template, name)).join(', ')}${doubt}`;
+      return `${names.length === 0 ? 'no name' : namesOf(names, vpc?.template).join(', ')}${doubt}`;
     case 'everything':
       return vpc === undefined ? 'whatever its VPC answers, which stands in no template' : 'every name';
     case 'unknown':
       return `whatever ${unknown} lets through, which stands in no template`;
   }
+}
+
+/** What only the deployment computes is left out of a name. */
+function namesOf(names: readonly string[], template: TemplateFacts | undefined): readonly string[] {
+  const read = names.map(name => (template === undefined ? name : readable(template, name)).replace(/\$\{\?[^}]*\}/g, '…'));
+  return [...new Set(read)];
 }

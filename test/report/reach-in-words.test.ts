@@ -142,7 +142,7 @@ test.each<[string, JsonObject, string[]]>([
   [
     'a prefix list from elsewhere',
     { ...WAY_OUT, ...letsOut({ ...https, DestinationPrefixListId: 'pl-0a1b2c3d' }) },
-    ['the addresses of pl-0a1b2c3d :443', 'the addresses of pl-0a1b2c3d :443 through Nat, Internet', 'nothing else'],
+    ['the addresses of pl-0a1b2c3d :443 or through Nat, Internet', 'nothing else'],
   ],
   [
     'protocols that have no ports',
