@@ -36,6 +36,16 @@ describe.each(FLAG_SETS)('a file system under the %s', (_, flags) => {
     );
   });
 
+  test('of S3 may be read past its mount', () => {
+    const stack = newStack(flags);
+    const arn = 'arn:aws:s3files:eu-west-1:444455556666:file-system/fs-1/access-point/fsap-1';
+    const config = { localMountPath: '/mnt/orders', arn, _s3FilesDirectRead: 'DISABLED' };
+    aFunction(stack, 'Fn', { filesystem: { config } });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Function', {
+      FileSystemConfigs: [{ Arn: arn, LocalMountPath: '/mnt/orders', S3FilesConfig: { DirectS3Read: 'DISABLED' } }],
+    });
+  });
+
   test('cannot be exchanged behind the back of the construct', () => {
     const stack = newStack(flags);
     STORAGE['a file system'](stack);
