@@ -12,6 +12,9 @@ export interface Refusal {
   readonly remedy: string;
 }
 
+/** Says no, in the name of the construct that was asked. */
+export type Refuse = (refusal: Refusal) => never;
+
 /** Thrown wherever an app asks for something that this package does not let through. */
 export class ValidationError extends Error {
   constructor(refusal: Refusal, scope?: IConstruct) {

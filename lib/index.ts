@@ -27,6 +27,8 @@ export { DomainFilter } from './network/domain-filter';
 export type { CentralInspectionProps, NetworkFirewallFilterProps } from './network/domain-filter';
 export { Egress } from './network/egress';
 export type { ConnectableOptions } from './network/egress';
+export { EgressProfile } from './network/egress-profile';
+export type { EgressProfileProps } from './network/egress-profile';
 export { EndpointPolicies } from './network/endpoint-policies';
 export { FlowLogs } from './network/flow-logs';
 export type { CloudWatchFlowLogsProps } from './network/flow-logs';

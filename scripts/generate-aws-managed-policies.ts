@@ -30,7 +30,7 @@ async function generate(folder: string, date: string): Promise<void> {
   const documents: Record<string, string> = {};
   const longer = { escalating: [] as string[], writingLogs: [] as string[], others: [] as string[] };
   const add = (name: string, statement: unknown): void => {
-    const statements = [statement].flat().map(({ Sid, ...rest }: { Sid?: string }) => rest);
+    const statements = ([statement].flat() as { Sid?: string }[]).map(({ Sid, ...rest }) => rest);
     const text = JSON.stringify(statements.length === 1 ? statements[0] : statements);
     if (text.length <= LONGEST_DOCUMENT || (ALWAYS_WHOLE.test(name) && text.length <= 4 * LONGEST_DOCUMENT)) {
       documents[name] = text;

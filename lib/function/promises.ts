@@ -130,8 +130,11 @@ function logPromises({ settings, logGroup }: Parts): Promised[] {
   return of(logGroup, { RetentionInDays: settings.logRetention, KmsKeyId: (settings.logKey ?? stackKeyOf(logGroup)).keyArn });
 }
 
-function networkPromises({ securityGroup }: Parts): Promised[] {
-  return securityGroup === undefined ? [] : of(securityGroup, { SecurityGroupEgress: securityGroup.egressRules });
+/** What a shared group says is its profile's promise. */
+function networkPromises({ settings, securityGroup }: Parts): Promised[] {
+  return securityGroup === undefined || settings.egressProfile !== undefined
+    ? []
+    : of(securityGroup, { SecurityGroupEgress: securityGroup.egressRules });
 }
 
 function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {

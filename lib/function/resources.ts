@@ -66,10 +66,12 @@ export function createPlatformPolicy(scope: Construct, { role }: PlatformParts, 
 /** The group outlives the function and depends on the policy, so the rights that delete network interfaces outlive these: the stack can be deleted. */
 export function createSecurityGroup(
   scope: Construct,
-  { placement }: Settings,
+  { placement, egressProfile }: Settings,
   platformPolicy: iam.Policy,
 ): FunctionSecurityGroup | undefined {
   if (placement instanceof Waiver) return undefined;
+  // A group that others share cannot depend on the policy of one. The function does.
+  if (egressProfile !== undefined) return egressProfile._sharedGroup();
   const group = new FunctionSecurityGroup(scope, 'SecurityGroup', {
     network: placement,
     description: `Declared egress of ${scope.node.path}`.slice(0, 255),

@@ -10,6 +10,7 @@ import type { FunctionCode } from './function-code';
 import type { ParameterAccess, SecretAccess } from './secret-access';
 import type { Waiver } from '../baseline/waiver';
 import type { Egress } from '../network/egress';
+import type { EgressProfile } from '../network/egress-profile';
 import type { ISecureNetwork } from '../network/i-secure-network';
 
 /** How much a function may use. */
@@ -84,7 +85,7 @@ export interface SecureFunctionProps {
   /**
    * The network that it runs in. Required, unless `outsideVpc` says why not.
    *
-   * @default - none: `outsideVpc` is required
+   * @default - that of `egressProfile`; without one `outsideVpc` is required
    */
   readonly network?: ISecureNetwork;
 
@@ -115,6 +116,14 @@ export interface SecureFunctionProps {
    * @default - nowhere
    */
   readonly egress?: Egress[];
+
+  /**
+   * Egress that the function shares with others, instead of `egress` of its own: they stand in one security group. It brings its network; secrets and
+   * parameters do not bring what they need, because that would open it for all.
+   *
+   * @default - `egress`
+   */
+  readonly egressProfile?: EgressProfile;
 
   /**
    * Environment variables. Everyone who may read the function's configuration reads them: secrets are refused.

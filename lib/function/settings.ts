@@ -12,6 +12,8 @@ import { Failures } from './failures';
 import { FunctionCode } from './function-code';
 import { layersOf } from './layers';
 import type { BoundCode, Packaging } from './packaging/packaging';
+import type { Placement } from './placement';
+import { placementOf } from './placement';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { BoundExtension } from './secrets-extension';
 import { bindExtension } from './secrets-extension';
@@ -20,29 +22,22 @@ import { signingOf } from './signing';
 import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
 import { LIMITS } from '../baseline/limits';
 import { runtimeStatus } from '../baseline/runtimes';
-import { Waiver } from '../baseline/waiver';
-import type { Refusal } from '../errors';
+import type { Waiver } from '../baseline/waiver';
+import type { Refusal, Refuse } from '../errors';
 import { ValidationError } from '../errors';
-import type { WayOut } from '../network/domain-filter';
-import { Egress } from '../network/egress';
-import { NetworkAccess } from '../network/network-access';
 
 /** Everything that was decided about a function. Nothing in it is left to a default. */
-export interface Settings {
+export interface Settings extends Placement {
   readonly code: BoundCode;
   readonly packageType: Packaging['packageType'];
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
-  readonly placement: NetworkAccess | Waiver;
-  /** Where it stands in the network, and what nobody can prove about the way out of there; undefined outside of one. */
-  readonly place: WayOut | undefined;
   readonly timeout: Duration;
   readonly memorySize: Size;
   readonly ephemeralStorageSize: Size;
   readonly concurrency: Concurrency;
   readonly secrets: Readonly<Record<string, SecretAccess>>;
   readonly parameters: Readonly<Record<string, ParameterAccess>>;
-  readonly egress: readonly Egress[];
   readonly environment: Readonly<Record<string, string>>;
   readonly layers: readonly lambda.ILayerVersion[];
   readonly foreignLayers: Waiver | undefined;
@@ -71,6 +66,7 @@ const MEMBERS: ReadonlySet<string> = new Set<Member>([
   'secrets',
   'parameters',
   'egress',
+  'egressProfile',
   'environment',
   'architecture',
   'runtime',
@@ -133,19 +129,15 @@ export function resolveSettings(scope: Construct, props: SecureFunctionProps): S
   const limits = limitsOf(props, refuse);
   const extension = props.paramsAndSecrets && bindExtension(scope, props.paramsAndSecrets, architecture);
   const layers = [...(props.layers ?? []), ...(extension === undefined ? [] : [extension.layer])];
-  const placement = placementOf(scope, props, refuse);
-  const egress = egressOf(props, refuse);
   return {
     code: packaging.bind({ architecture, runtime }),
     packageType: packaging.packageType,
     runtime,
     architecture,
-    placement,
-    place: placement instanceof Waiver ? undefined : placement.placeFor(domainsOf(egress), scope),
+    ...placementOf(scope, props, refuse),
     ...limits,
     secrets: accessOf('secrets', props.secrets, SecretAccess, refuse),
     parameters: accessOf('parameters', props.parameters, ParameterAccess, refuse),
-    egress,
     environment: environmentOf(props.environment ?? {}, extension, refuse),
     ...layersOf(scope, { ...props, layers }, packaging, refuse),
     ...signing,
@@ -159,10 +151,11 @@ export function resolveSettings(scope: Construct, props: SecureFunctionProps): S
   };
 }
 
-type Refuse = (refusal: Refusal) => never;
-
 /** The function's own topic, else that of its network, else the nearest around it. */
-function alarmTopicOf(scope: IConstruct, { alarmTopic, network }: SecureFunctionProps): sns.ITopic | undefined {
+function alarmTopicOf(
+  scope: IConstruct,
+  { alarmTopic, egressProfile, network = egressProfile?.network }: SecureFunctionProps,
+): sns.ITopic | undefined {
   ALARM_TOPICS.settle(scope);
   if (alarmTopic !== undefined) assertAlarmTopic(alarmTopic, `'alarmTopic'`, scope);
   return alarmTopic ?? (network && ALARM_TOPICS.on(network)) ?? ALARM_TOPICS.around(scope);
@@ -206,27 +199,6 @@ function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refu
     });
   }
   return runtime;
-}
-
-function placementOf(scope: Construct, props: SecureFunctionProps, refuse: Refuse): Settings['placement'] {
-  const { network, outsideVpc } = props;
-  if ((network === undefined) === (outsideVpc === undefined)) {
-    refuse({
-      what: `'network'`,
-      expected: 'is where a function runs, unless outsideVpc says why not',
-      got: network === undefined ? 'neither of them' : 'both of them',
-      remedy: 'Pass a SecureNetwork, or outsideVpc: new Waiver({ reason, owner, expires })',
-    });
-  }
-  if (network !== undefined) return NetworkAccess.of(network, scope);
-  return outsideVpc instanceof Waiver
-    ? outsideVpc
-    : refuse({
-        what: `'outsideVpc'`,
-        expected: 'must be a Waiver',
-        got: String(outsideVpc),
-        remedy: 'Write new Waiver({ reason, owner, expires })',
-      });
 }
 
 function limitsOf(
@@ -296,31 +268,6 @@ function accessOf<T extends object>(
     });
   }
   return given ?? {};
-}
-
-function egressOf(props: SecureFunctionProps, refuse: Refuse): readonly Egress[] {
-  const egress = props.egress ?? [];
-  if (!egress.every(way => way instanceof Egress)) {
-    refuse({
-      what: `'egress'`,
-      expected: 'must be a list of Egress',
-      got: typeof egress,
-      remedy: 'Write Egress.toConnectable(), Egress.toAwsService() or Egress.toDomain()',
-    });
-  }
-  if (egress.length > 0 && props.network === undefined) {
-    refuse({
-      what: `'egress'`,
-      expected: 'can only be restricted in a network',
-      got: 'outsideVpc, where everything is open',
-      remedy: 'Pass a network, or leave egress out',
-    });
-  }
-  return egress;
-}
-
-function domainsOf(egress: readonly Egress[]): string[] {
-  return egress.flatMap(({ _domain }) => _domain ?? []);
 }
 
 function environmentOf(

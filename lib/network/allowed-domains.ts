@@ -23,7 +23,7 @@ export class AllowedDomains {
 
   /** Lets domains through. Throws for one that the network does not allow. */
   public open(domains: readonly string[], scope: IConstruct): WayOut {
-    for (const domain of domains) this.assertAllowed(domain, scope);
+    this.assertAllowed(domains, scope);
     this.way ??= this.filter._bind({ ...this.network, domains: () => [...this.declared].sort() });
     for (const domain of domains) this.declared.add(domain);
     this.network.dns?.add(...domains);
@@ -36,8 +36,10 @@ export class AllowedDomains {
     return this.way;
   }
 
-  private assertAllowed(domain: string, scope: IConstruct): void {
-    if (this.allowed.some(allowed => covers(allowed, domain))) return;
+  /** Throws for a domain that the network does not allow. */
+  public assertAllowed(domains: readonly string[], scope: IConstruct): void {
+    const domain = domains.find(declared => !this.allowed.some(allowed => covers(allowed, declared)));
+    if (domain === undefined) return;
     const none = this.allowed.length === 0;
     throw new ValidationError(
       {

@@ -20,7 +20,7 @@ export class DnsAnswers {
   /** The rule group, by which a network firewall knows what was resolved. */
   public readonly ruleGroupId: string;
   private readonly scope: Construct;
-  private readonly names: string[] = [];
+  private readonly names = new Set<string>();
   private list: route53resolver.CfnFirewallDomainList | undefined;
 
   constructor(
@@ -55,15 +55,15 @@ export class DnsAnswers {
 
   /** Answers names, of which parts may be known to the deployment only. */
   public add(...names: readonly string[]): void {
-    this.names.push(...names);
-    if (this.names.length > 0) this.list ??= this.createList();
+    for (const name of names) this.names.add(name);
+    if (this.names.size > 0) this.list ??= this.createList();
   }
 
   /** Made with the first name, since a list cannot be empty. */
   private createList(): route53resolver.CfnFirewallDomainList {
     const domains = Lazy.uncachedAny({
       produce: context => {
-        const resolved = this.names.map(name => context.resolve(name) as unknown);
+        const resolved = [...this.names].map(name => context.resolve(name) as unknown);
         return [...new Map(resolved.map(name => [JSON.stringify(name), name])).entries()].sort(byKey).map(([, name]) => name);
       },
     });

@@ -56,3 +56,22 @@ export class EgressConnections extends ec2.Connections {
     );
   }
 }
+
+/** The connections of a function whose group others share: what is opened for one is opened for all, so it is declared where all of them see it. */
+export class SharedConnections extends EgressConnections {
+  constructor(private readonly shared: ec2.ISecurityGroup) {
+    super(shared);
+  }
+
+  public override allowTo(): void {
+    throw new ValidationError(
+      {
+        what: 'A function that shares its egress',
+        expected: 'connects to what its profile declares',
+        got: 'connections.allowTo() or its counterpart on the other side',
+        remedy: 'Declare it in the EgressProfile, for all of its functions',
+      },
+      this.shared,
+    );
+  }
+}

@@ -59,6 +59,8 @@ export abstract class Egress {
 
   /** The domain that it leads to. @internal */
   public readonly _domain?: string;
+  /** The service that it leads to, by the name of its endpoint. @internal */
+  public readonly _service?: string;
 
   /** @internal */
   public abstract _bind(target: EgressTarget): void;
@@ -88,6 +90,8 @@ class ConnectableEgress extends Egress {
 }
 
 class ServiceEgress extends Egress {
+  public override readonly _service: string;
+
   constructor(private readonly service: AwsService) {
     super();
     if (!(service instanceof AwsService)) {
@@ -98,6 +102,7 @@ class ServiceEgress extends Egress {
         remedy: `Use one of its constants, such as AwsService.DYNAMODB, or AwsService.of('textract')`,
       });
     }
+    this._service = service.endpointName;
   }
 
   public _bind(target: EgressTarget): void {

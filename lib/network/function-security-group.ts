@@ -2,7 +2,7 @@ import type { IResolvable } from 'aws-cdk-lib';
 import { Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { EgressConnections } from './egress-connections';
+import { EgressConnections, SharedConnections } from './egress-connections';
 import { widerThanAllowed } from '../baseline/address';
 import { Control } from '../baseline/control';
 import type { Waiver } from '../baseline/waiver';
@@ -19,6 +19,13 @@ const NO_TRAFFIC: ec2.CfnSecurityGroup.EgressProperty = {
   toPort: 86,
 };
 
+interface FunctionSecurityGroupProps {
+  readonly network: NetworkAccess;
+  readonly description: string;
+  /** Whether several functions stand in it. */
+  readonly shared?: boolean;
+}
+
 /** A security group that opens nothing but declared egress, to declared peers, on declared ports. Nobody can connect to a function. */
 export class FunctionSecurityGroup extends ec2.SecurityGroup {
   public override readonly connections: ec2.Connections;
@@ -28,7 +35,7 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
   private readonly network: NetworkAccess;
   private isLetOut = false;
 
-  constructor(scope: Construct, id: string, props: { readonly network: NetworkAccess; readonly description: string }) {
+  constructor(scope: Construct, id: string, props: FunctionSecurityGroupProps) {
     const { network, description } = props;
     super(scope, id, {
       vpc: network.vpc,
@@ -49,7 +56,10 @@ export class FunctionSecurityGroup extends ec2.SecurityGroup {
       );
     }
     this.network = network;
-    this.connections = new EgressConnections(this, peer => network.answerFor(peer, [], this));
+    this.connections =
+      props.shared === true
+        ? new SharedConnections(this)
+        : new EgressConnections(this, peer => network.answerFor(peer, [], this));
     const group = this.node.defaultChild as ec2.CfnSecurityGroup;
     const inline = group.securityGroupEgress;
     this.egressRules = Lazy.uncachedAny({

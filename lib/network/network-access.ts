@@ -82,6 +82,11 @@ export class NetworkAccess {
     return domains.length === 0 ? { subnets: this.subnets } : this.parts.domains.open(domains, scope);
   }
 
+  /** Throws for domains that the network does not allow. */
+  public assertAllowed(domains: readonly string[], scope: IConstruct): void {
+    this.parts.domains.assertAllowed(domains, scope);
+  }
+
   /** The way to a service: an endpoint that exists, or one made now, once for the whole network. */
   public routeTo(service: AwsService, user: EndpointUser, scope: IConstruct): ServiceRoute {
     this.assertNamed(service, scope);
