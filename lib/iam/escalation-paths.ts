@@ -261,7 +261,18 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
     needs: [['lambda:PublishLayerVersion']],
     catalogued: [],
   },
-  { id: 'open-function', title: 'let anyone call or change any function', needs: [['lambda:PutResourcePolicy']], catalogued: [] },
+  {
+    id: 'open-function',
+    title: 'let anyone call or change any function',
+    needs: [['lambda:PutResourcePolicy', 'lambda:AddPermission']],
+    catalogued: [],
+  },
+  {
+    id: 'open-shell',
+    title: 'open a shell in any MicroVM and act with its role',
+    needs: [['lambda:CreateMicrovmShellAuthToken']],
+    catalogued: [],
+  },
   {
     id: 'update-web-service',
     title: 'replace the code of any App Runner service and act with its role',

@@ -40,7 +40,8 @@ export function isBroad(statement: Statement, service?: string): boolean {
   );
 }
 
-function mayBeOf(service: string, pattern: string): boolean {
+/** Whether a pattern can mean a resource of a service: it names no other. */
+export function mayBeOf(service: string, pattern: string): boolean {
   const [, named] = /^arn:(?:\$\{[^}]*\}|[^:]*):((?:\$\{[^}]*\}|[^:])*)/.exec(pattern) ?? [];
   return named === undefined || overlaps(named, service);
 }

@@ -66,6 +66,8 @@ export interface RuleOf<K extends SubjectKind> {
   readonly controls: readonly string[];
   /** Items of public frameworks beside those that `baseline/frameworks` maps its controls to. */
   readonly frameworks?: readonly string[];
+  /** Rules whose findings this one puts together, so that its bad examples break them as well. */
+  readonly combines?: readonly ControlId[];
   readonly check: (subject: Subjects[K], app: AppFacts, settings: Settings) => Verdict | readonly Verdict[];
   /** Changes to the secure app that break exactly this promise: tests and documentation at once. */
   readonly bad: Readonly<Record<string, Example>>;

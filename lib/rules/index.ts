@@ -10,6 +10,8 @@ import { apiThrottled } from './api/api-throttled';
 import { apiTlsCurrent } from './api/api-tls-current';
 import { apiTraced } from './api/api-traced';
 import { authorizerExact } from './api/authorizer-exact';
+import { noOpenPathToSecrets } from './combinations/no-open-path-to-secrets';
+import { noWayToPublicStores } from './combinations/no-way-to-public-stores';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
 import { eventSourceFailuresCaptured } from './events/event-source-failures-captured';
 import { notFedByItself } from './events/not-fed-by-itself';
@@ -22,8 +24,11 @@ import { targetFailuresCaptured } from './events/target-failures-captured';
 import { topicEncrypted } from './events/topic-encrypted';
 import { topicRequiresTls } from './events/topic-requires-tls';
 import { visibilityExceedsTimeout } from './events/visibility-exceeds-timeout';
+import { capacityProviderNotShared } from './identity/capacity-provider-not-shared';
+import { decryptionBoundToUse } from './identity/decryption-bound-to-use';
 import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-code';
 import { foreignTrustConfirmed } from './identity/foreign-trust-confirmed';
+import { functionCannotChangeItself } from './identity/function-cannot-change-itself';
 import { grantsListWhatTheyAllow } from './identity/grants-list-what-they-allow';
 import { noAdministratorIdentities } from './identity/no-administrator-identities';
 import { noAdministratorRights } from './identity/no-administrator-rights';
@@ -31,6 +36,7 @@ import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
 import { noEscalatingIdentities } from './identity/no-escalating-identities';
 import { noEscalationRights } from './identity/no-escalation-rights';
 import { noFullAccessPolicy } from './identity/no-full-access-policy';
+import { noSharingRights } from './identity/no-sharing-rights';
 import { rightsScopedToResources } from './identity/rights-scoped-to-resources';
 import { roleNotShared } from './identity/role-not-shared';
 import { roleTrustsLambdaOnly } from './identity/role-trusts-lambda-only';
@@ -43,6 +49,7 @@ import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
 import { noPublicInvoker } from './invocation/no-public-invoker';
 import { oneInvokerPerFunction } from './invocation/one-invoker-per-function';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
+import { webEndpointRequiresIam } from './invocation/web-endpoint-requires-iam';
 import { fileSystemNotShared } from './isolation/file-system-not-shared';
 import { concurrencyReserved } from './limits/concurrency-reserved';
 import { concurrencyWithinQuota } from './limits/concurrency-within-quota';
@@ -53,35 +60,38 @@ import { networkWithinQuotas } from './limits/network-within-quotas';
 import { policiesWithinQuotas } from './limits/policies-within-quotas';
 import { stackWithinQuotas } from './limits/stack-within-quotas';
 import { adminPortsClosed } from './network/admin-ports-closed';
-import { defaultGroupClosed } from './network/default-group-closed';
 import { dataReaderOffline } from './network/data-reader-offline';
+import { defaultGroupClosed } from './network/default-group-closed';
 import { defaultGroupUnused } from './network/default-group-unused';
 import { dnsFiltered } from './network/dns-filtered';
 import { domainListBounded } from './network/domain-list-bounded';
+import { egressByConnector } from './network/egress-by-connector';
 import { egressClosed } from './network/egress-closed';
 import { endpointPolicyBounded } from './network/endpoint-policy-bounded';
-import { firewallDropsByDefault } from './network/firewall-drops-by-default';
 import { endpointsUseTls } from './network/endpoints-use-tls';
+import { firewallDropsByDefault } from './network/firewall-drops-by-default';
 import { functionInVpc } from './network/function-in-vpc';
+import { functionNotInPublicSubnet } from './network/function-not-in-public-subnet';
 import { groupDescribed } from './network/group-described';
 import { groupEgressClosed } from './network/group-egress-closed';
 import { groupEgressNarrow } from './network/group-egress-narrow';
+import { homeNetCoversSenders } from './network/home-net-covers-senders';
 import { ingressNarrow } from './network/ingress-narrow';
 import { ingressNotFromEverywhere } from './network/ingress-not-from-everywhere';
+import { internetBehindFirewall } from './network/internet-behind-firewall';
 import { networkAclNarrow } from './network/network-acl-narrow';
 import { noRouteToEverywhere } from './network/no-route-to-everywhere';
+import { routesSymmetric } from './network/routes-symmetric';
 import { subnetAssignsNoPublicAddress } from './network/subnet-assigns-no-public-address';
 import { vpcFlowLogged } from './network/vpc-flow-logged';
 import { logGroupEncrypted } from './observability/log-group-encrypted';
 import { logGroupForgets } from './observability/log-group-forgets';
-import { functionNotInPublicSubnet } from './network/function-not-in-public-subnet';
-import { homeNetCoversSenders } from './network/home-net-covers-senders';
-import { internetBehindFirewall } from './network/internet-behind-firewall';
-import { routesSymmetric } from './network/routes-symmetric';
 import { logsEncrypted } from './observability/logs-encrypted';
+import { logsTamperProof } from './observability/logs-tamper-proof';
 import { logsWritable } from './observability/logs-writable';
 import { ownLogGroup } from './observability/own-log-group';
 import { tracingActive } from './observability/tracing-active';
+import { durableDataEncrypted } from './secrets/durable-data-encrypted';
 import { keyRotates } from './secrets/key-rotates';
 import { noLiteralSecrets } from './secrets/no-literal-secrets';
 import { noSecretValues } from './secrets/no-secret-values';
@@ -123,6 +133,7 @@ export const RULES: readonly Rule[] = [
   apiTraced,
   asyncFailuresCaptured,
   authorizerExact,
+  capacityProviderNotShared,
   codeByVersion,
   codeNotHijacked,
   codeSigned,
@@ -130,11 +141,14 @@ export const RULES: readonly Rule[] = [
   concurrencyReserved,
   concurrencyWithinQuota,
   corsNamesItsOrigins,
-  defaultGroupClosed,
   dataReaderOffline,
+  decryptionBoundToUse,
+  defaultGroupClosed,
   defaultGroupUnused,
   dnsFiltered,
   domainListBounded,
+  durableDataEncrypted,
+  egressByConnector,
   egressClosed,
   endpointPolicyBounded,
   endpointsUseTls,
@@ -143,21 +157,22 @@ export const RULES: readonly Rule[] = [
   eventSourceFailuresCaptured,
   eventSourceWithinConcurrency,
   everyTemplateJudged,
-  foreignTrustConfirmed,
-  firewallDropsByDefault,
   fileSystemNotShared,
+  firewallDropsByDefault,
+  foreignTrustConfirmed,
+  functionCannotChangeItself,
   functionInVpc,
   functionNotInPublicSubnet,
   functionUrlRequiresIam,
-  grantsListWhatTheyAllow,
   functionWithinQuotas,
+  grantsListWhatTheyAllow,
   groupDescribed,
   groupEgressClosed,
   groupEgressNarrow,
+  homeNetCoversSenders,
   imageByDigest,
   ingressNarrow,
   ingressNotFromEverywhere,
-  homeNetCoversSenders,
   internetBehindFirewall,
   invokerBoundToSource,
   keyPolicyClosed,
@@ -167,19 +182,23 @@ export const RULES: readonly Rule[] = [
   logGroupEncrypted,
   logGroupForgets,
   logsEncrypted,
+  logsTamperProof,
   logsWritable,
   networkAclNarrow,
-  noAdministratorIdentities,
   networkWithinQuotas,
+  noAdministratorIdentities,
   noAdministratorRights,
   noAwsManagedPolicy,
   noEscalatingIdentities,
   noEscalationRights,
   noFullAccessPolicy,
   noLiteralSecrets,
+  noOpenPathToSecrets,
   noPublicInvoker,
   noRouteToEverywhere,
   noSecretValues,
+  noSharingRights,
+  noWayToPublicStores,
   notFedByItself,
   oneInvokerPerFunction,
   optOutIsAWaiver,
@@ -194,14 +213,14 @@ export const RULES: readonly Rule[] = [
   rightsScopedToResources,
   roleNotShared,
   roleTrustsLambdaOnly,
-  runtimeNewest,
   routesSymmetric,
+  runtimeNewest,
   runtimeSupported,
   secretEncrypted,
   secretPolicyClosed,
   secretRotates,
-  storePolicyClosed,
   stackWithinQuotas,
+  storePolicyClosed,
   subnetAssignsNoPublicAddress,
   subscriptionFailuresCaptured,
   suppressionDoesNothing,
@@ -214,4 +233,5 @@ export const RULES: readonly Rule[] = [
   visibilityExceedsTimeout,
   vpcFlowLogged,
   waiverNotExpired,
+  webEndpointRequiresIam,
 ];

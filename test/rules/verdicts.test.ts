@@ -247,10 +247,10 @@ describe('rights', () => {
     ['all of a service in a namespace', { Action: 's3:*', Resource: 'arn:aws:s3:::orders/*' }, 'Action'],
     ['every action on one table', { Action: '*', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } }, 'Action'],
     [
-      'secrets of any name',
+      'tables of any name',
       {
-        Action: 'secretsmanager:GetSecretValue',
-        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*' },
+        Action: 'dynamodb:Query',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/*' },
       },
       'Resource',
     ],

@@ -33,11 +33,11 @@ export const apiFrontDoorOnly = defineRule({
     });
   },
   bad: {
-    'client certificates that can be avoided': api({}, { TruststoreUri: 's3://trust/clients.pem' }),
-    'a domain name that can be avoided': api({}),
+    'client certificates that can be avoided': apiWith({}, { TruststoreUri: 's3://trust/clients.pem' }),
+    'a domain name that can be avoided': apiWith({}),
   },
   good: {
-    'the one door': api({ DisableExecuteApiEndpoint: true }, { TruststoreUri: 's3://trust/clients.pem' }),
+    'the one door': apiWith({ DisableExecuteApiEndpoint: true }, { TruststoreUri: 's3://trust/clients.pem' }),
     'an API without a domain name': {
       Resources: { Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'HTTP' } } },
     },
@@ -61,7 +61,7 @@ function domainsOf(api: ResourceFacts, { resourcesByType }: AppFacts): readonly 
   });
 }
 
-function api(properties: JsonObject, MutualTlsAuthentication?: JsonObject) {
+function apiWith(properties: JsonObject, MutualTlsAuthentication?: JsonObject) {
   return {
     Resources: {
       Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'orders', ProtocolType: 'HTTP', ...properties } },

@@ -32,11 +32,11 @@ export const apiRequestsValidated = defineRule({
       : fail({ message: `No request to ${nameOf(resource)} is validated: no method names its validator`, related: validators });
   },
   bad: {
-    'no validator': api({}),
-    'a validator of the parameters only': api({ ValidateRequestParameters: true }, true),
-    'a validator that no method names': api({ ValidateRequestBody: true, ValidateRequestParameters: true }),
+    'no validator': apiWith({}),
+    'a validator of the parameters only': apiWith({ ValidateRequestParameters: true }, true),
+    'a validator that no method names': apiWith({ ValidateRequestBody: true, ValidateRequestParameters: true }),
   },
-  good: { 'a validator that a method names': api({ ValidateRequestBody: true, ValidateRequestParameters: true }, true) },
+  good: { 'a validator that a method names': apiWith({ ValidateRequestBody: true, ValidateRequestParameters: true }, true) },
 });
 
 /** The validators of an API that look at everything. */
@@ -82,7 +82,7 @@ function described({ resource, properties }: ResourceVariantFacts, validators: r
   });
 }
 
-function api(validator: JsonObject, isNamed = false): Example {
+function apiWith(validator: JsonObject, isNamed = false): Example {
   return {
     Resources: {
       Api: {

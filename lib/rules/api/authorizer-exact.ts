@@ -28,11 +28,11 @@ export const authorizerExact = defineRule({
         )
       : declared({ resource, properties }),
   bad: {
-    'a token for nobody in particular': authorizer({
+    'a token for nobody in particular': authorizerWith({
       AuthorizerType: 'JWT',
       JwtConfiguration: { Issuer: 'https://id.example.com' },
     }),
-    'a yes for every route': authorizer({
+    'a yes for every route': authorizerWith({
       AuthorizerType: 'REQUEST',
       EnableSimpleResponses: true,
       AuthorizerResultTtlInSeconds: 300,
@@ -54,17 +54,17 @@ export const authorizerExact = defineRule({
     },
   },
   good: {
-    'a token for this API': authorizer({
+    'a token for this API': authorizerWith({
       AuthorizerType: 'JWT',
       JwtConfiguration: { Issuer: 'https://id.example.com', Audience: ['orders'] },
     }),
-    'a yes for one route': authorizer({
+    'a yes for one route': authorizerWith({
       AuthorizerType: 'REQUEST',
       EnableSimpleResponses: true,
       AuthorizerResultTtlInSeconds: 300,
       IdentitySource: ['$request.header.Authorization', '$context.routeKey'],
     }),
-    'a yes for one call': authorizer({
+    'a yes for one call': authorizerWith({
       AuthorizerType: 'REQUEST',
       EnableSimpleResponses: true,
       AuthorizerResultTtlInSeconds: 0,
@@ -134,7 +134,7 @@ function isCached(ttl: Json | undefined): boolean {
   return ttl !== undefined && textOf(ttl) !== '0';
 }
 
-function authorizer(properties: JsonObject) {
+function authorizerWith(properties: JsonObject) {
   return {
     Resources: {
       Authorizer: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: 'a1b2c3', Name: 'any', ...properties } },

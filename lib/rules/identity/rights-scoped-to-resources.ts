@@ -15,6 +15,7 @@ import { eniActionsLeftToCode } from './eni-rights';
 import { holderOf, isExecutionRole } from './execution-role';
 import { gravityOf } from './gravity';
 import { escalationsOf } from './rights-of';
+import { sharingRightsOf } from './sharing-rights';
 
 /** A grant says what may be done, and to what. */
 export const rightsScopedToResources = defineRule({
@@ -31,9 +32,14 @@ export const rightsScopedToResources = defineRule({
     const attaches = isExecutionRole(identity) && eniActionsLeftToCode(identity).length === 0;
     const eni = attaches ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];
     const escalating = escalatingActions(identity);
+    const sharing = sharingRightsOf(identity);
     const isExcused = (pattern: string) =>
       eni.includes(pattern.toLowerCase()) || escalating.some(action => actionMatches(pattern, action));
-    return identity.statements.flatMap(place => tooWide(identity, place, isExcused));
+    return identity.statements.flatMap(place => {
+      const shared = sharing.find(({ statement }) => statement.actions === place.statement.actions)?.actions ?? [];
+      // What opens the resources of others is the finding of `no-sharing-rights`.
+      return tooWide(identity, place, pattern => isExcused(pattern) || shared.some(action => actionMatches(pattern, action)));
+    });
   },
   bad: {
     'a table, but any table': workload({ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }),

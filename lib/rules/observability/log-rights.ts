@@ -29,6 +29,14 @@ export function mayWriteLogs(
   return policies.includes(undefined) || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
 }
 
+/** Whether a pattern means the log group of a function: the one it names, or the one that Lambda would make for it. */
+export function namesLogsOf(pattern: string, fn: ResourceFacts, groups: readonly ResourceFacts[]): boolean {
+  const group = pattern.replace(/:\*$/, '');
+  return groups.length > 0
+    ? groups.some(resource => reaches(pattern, resource) || reaches(`${group}:log-stream:*`, resource))
+    : reachesDefault(pattern, fn) || reachesDefault(`${group}:log-stream:*`, fn);
+}
+
 /** A pattern reaches a group that it names by reference, or by a name that it covers. */
 function reaches(pattern: string, { logicalId, template, properties }: ResourceFacts): boolean {
   if (covers(pattern, '*') || new RegExp(`\\$\\{(?:${escaped(template.namespace)}#)?${logicalId}(?:\\.Arn)?\\}`).test(pattern)) {
