@@ -12,7 +12,7 @@ const IAM: JsonObject = { type: 'apiKey', name: 'Authorization', in: 'header', [
 const KEY: JsonObject = { type: 'apiKey', name: 'x-api-key', in: 'header' };
 
 /** Something of an API that may ask who is calling. */
-export type Asking = Pick<ApiOperation, 'auth' | 'method' | 'from' | 'written'>;
+type Asking = Pick<ApiOperation, 'auth' | 'method' | 'from' | 'written'>;
 
 /** What an API asks of its callers, and which authorizers it has for that. */
 export interface ApiAuth {

@@ -11,7 +11,7 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 const DEEPEST = 50;
 
 /** The description of an API with what event sources add to it, and where they do. */
-export interface ApiDocument {
+interface ApiDocument {
   readonly body: JsonObject;
   readonly foreign: readonly ForeignPlace[];
 }

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../facts';
 import { at, isObject, listOf, objectOf, textOf } from '../json';
 
 /** A connector, of its own or written into its source. */
-export interface ConnectorSource {
+interface ConnectorSource {
   /** What is made of it is called. */
   readonly logicalId: string;
   readonly from: SamResource;

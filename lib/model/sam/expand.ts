@@ -23,7 +23,7 @@ import { at, isObject, objectOf } from '../json';
 import { placeOfMacro } from '../macro';
 
 /** A template after SAM's transform, and what the user wrote of what is in it. */
-export interface Expansion {
+interface Expansion {
   readonly body: JsonObject;
   readonly origins: ReadonlyMap<string, Origin>;
   /** What of SAM stays as it is, because nobody can tell what becomes of it. */
@@ -45,13 +45,13 @@ const SIMPLE: ReadonlyMap<string, (making: Making, from: SamResource) => void> =
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
 export function expandServerless(body: JsonObject): Expansion {
+  if (!Object.values(objectOf(body.Resources)).some(isConcerned)) return { body, origins: new Map(), unmade: [] };
   const making = new Making(body);
   const serverless = [...making.resources]
     .filter(([, resource]) => isServerless(resource))
     .map(([id, resource]) => read(body, id, resource));
   const connectors = connectorsOf(making, serverless);
   serverless.forEach(from => tellMacro(making, from));
-  if (serverless.length === 0 && connectors.length === 0) return { body, origins: new Map(), unmade: [] };
   const of = (...types: readonly string[]): readonly SamResource[] =>
     serverless.filter(({ type }) => types.includes(type.replace('AWS::Serverless::', '')));
   const apis = new Apis(making, body);
@@ -90,6 +90,10 @@ function tellMacro(making: Making, from: SamResource): void {
   const place = placeOfMacro(properties);
   if (place === undefined) return;
   making.cannot(from, 'is rewritten by a macro before it is deployed', place === '' ? 'Properties' : `Properties.${place}`);
+}
+
+function isConcerned(resource: Json): boolean {
+  return isObject(resource) && (isServerless(resource) || isObject(resource.Connectors));
 }
 
 function isServerless({ Type: type }: JsonObject): boolean {

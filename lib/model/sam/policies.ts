@@ -13,7 +13,7 @@ const PATH_OF: ReadonlyMap<string, string> = new Map(
 );
 
 /** An entry of `Policies` as what a role has; `NO_VALUE` where it has nothing of that kind. */
-export interface Rendered {
+interface Rendered {
   readonly managed: Json;
   readonly inline: Json;
   /** True where the inline policy is the user's document, word for word. */

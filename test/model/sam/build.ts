@@ -1,4 +1,4 @@
-import type { AppFacts, Json, JsonObject, ResourceFacts } from '../../../lib/model/facts';
+import type { AppFacts, JsonObject } from '../../../lib/model/facts';
 import { writtenAt } from '../../../lib/model/written';
 import { modelOf, resource } from '../build';
 
@@ -59,5 +59,3 @@ export function methodsOf(facts: AppFacts): string[] {
     ({ kind, method, authorization, function: target }) => `${kind} ${method} ${authorization} ${target?.logicalId ?? '-'}`,
   );
 }
-
-export type { Json, JsonObject, ResourceFacts };
