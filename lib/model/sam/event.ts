@@ -26,7 +26,7 @@ export interface EventTarget {
   readonly role: RoleDraft;
 }
 
-export interface Permission {
+interface Permission {
   readonly principal: string;
   readonly sourceArn?: Json;
   readonly sourceAccount?: Json;

@@ -42,8 +42,9 @@ export class RoleDraft {
       if (unknown !== undefined) {
         const name = nameOfPolicy(unknown);
         // A macro is told wherever it stands in the resource.
-        if (name !== 'Fn::Transform')
+        if (name !== 'Fn::Transform') {
           this.making.cannot(this.from, `has a policy that SAM does not know: ${name}`, `Properties.${written}`);
+        }
         this.inline.push({ value: notComputable('Policies', name), written });
       }
     });

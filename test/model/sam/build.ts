@@ -7,7 +7,7 @@ export function sam(Resources: JsonObject, more: JsonObject = {}): AppFacts {
   return modelOf({ Transform: 'AWS::Serverless-2016-10-31', ...more, Resources });
 }
 
-export const CODE: JsonObject = { Handler: 'index.handler', Runtime: 'nodejs22.x', CodeUri: 's3://bucket/key' };
+const CODE: JsonObject = { Handler: 'index.handler', Runtime: 'nodejs22.x', CodeUri: 's3://bucket/key' };
 
 export function fn(properties: JsonObject = {}, more: JsonObject = {}): JsonObject {
   return { Type: 'AWS::Serverless::Function', Properties: { ...CODE, ...properties }, ...more };
