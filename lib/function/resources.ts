@@ -150,13 +150,14 @@ export function asyncOptions({ failures }: Settings, queue: sqs.IQueue | undefin
 }
 
 export function recordWaivers(fn: lambda.Function, settings: Settings): void {
-  const { placement, concurrency, failures, foreignLayers, unsignedCode } = settings;
+  const { placement, place, concurrency, failures, foreignLayers, unsignedCode } = settings;
   const record = (control: ControlId, waiver: Waiver | undefined): void => {
     if (waiver === undefined) return;
     recordWaiver(resourceOf(fn), control, waiver);
     acknowledgeWaivedForPeers(resourceOf(fn), control, waiver.reason);
   };
   record(Control.FUNCTION_IN_VPC, placement instanceof Waiver ? placement : undefined);
+  record(Control.INTERNET_BEHIND_FIREWALL, place?.waiver);
   record(Control.CONCURRENCY_RESERVED, concurrency.waiver);
   record(Control.ASYNC_FAILURES_CAPTURED, failures.waiver);
   record(Control.LAYERS_OF_KNOWN_ACCOUNTS, foreignLayers);

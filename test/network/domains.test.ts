@@ -348,6 +348,10 @@ describe('the cheaper way', () => {
     const group = stack.node.findChild('Fn').node.findChild('SecurityGroup').node.defaultChild as CfnResource;
     const waivers = group.node.metadata.filter(({ type }) => type === WAIVER_METADATA);
     expect(waivers.map(({ data }) => data)).toEqual([expect.objectContaining({ rule: 'egress-closed', reason: waiver.reason })]);
+    const fn = stack.node.findChild('Fn').node.findChild('Function').node.defaultChild as CfnResource;
+    expect(fn.node.metadata.filter(({ type }) => type === WAIVER_METADATA).map(({ data }) => data)).toEqual([
+      expect.objectContaining({ rule: 'internet-behind-firewall', reason: waiver.reason }),
+    ]);
   });
 
   test('is confessed once for a function with many domains', () => {
