@@ -1,3 +1,4 @@
+import type { StackProps } from 'aws-cdk-lib';
 import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -17,16 +18,27 @@ import { accept } from './accepted-findings';
 
 const DATABASE = { name: 'orders', user: 'fulfilment', port: 5433 };
 
+/** The carrier's API, the only place on the internet that the service talks to. */
+export const CARRIER_DOMAIN = 'api.carrier.example';
+
+/** What may stand in stacks of its own. */
+export interface OrdersStackProps extends StackProps {
+  /** The network, where another stack has it. */
+  readonly network?: SecureNetwork;
+  /** The database of the warehouse, where another stack has it. */
+  readonly database?: rds.DatabaseInstance;
+}
+
 /** An order service: an API places orders, a queue hands them on, a database books them, a schedule finds what was lost. */
 export class OrdersStack extends Stack {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
+  constructor(scope: Construct, id: string, props: OrdersStackProps = {}) {
+    super(scope, id, props);
     const key = createKey(this);
-    const network = new SecureNetwork(this, 'Network');
+    const network = props.network ?? new SecureNetwork(this, 'Network', { allowedDomains: [CARRIER_DOMAIN] });
     const table = createTable(this, key);
     const queue = createQueue(this, key);
     const signingKey = createSigningKey(this, key);
-    const database = createDatabase(this, network.vpc, key);
+    const database = props.database ?? createDatabase(this, network, key);
 
     const placeOrder = new SecureFunction(this, 'PlaceOrder', {
       description: 'Takes an order over the API, signs it, stores it, and hands it on',
@@ -77,10 +89,26 @@ export class OrdersStack extends Stack {
       schedule: events.Schedule.rate(Duration.hours(1)),
       targets: [new targets.LambdaFunction(reconcile, { deadLetterQueue: reconcile.failureQueue, retryAttempts: 2 })],
     });
+
+    const learnClosedDays = new SecureFunction(this, 'LearnClosedDays', {
+      description: 'Asks the carrier on which days it collects nothing',
+      code: FunctionCode.nodejs(`${__dirname}/src/learn-closed-days.ts`),
+      network,
+      limits: { timeout: Duration.seconds(30), concurrency: Concurrency.reserved(1) },
+      egress: [Egress.toDomain(CARRIER_DOMAIN), Egress.toAwsService(AwsService.DYNAMODB.onlyTables(table))],
+      environment: { TABLE_NAME: table.tableName, CARRIER_DOMAIN },
+    });
+    table.grant(learnClosedDays, 'dynamodb:PutItem');
+    key.grant(learnClosedDays, 'kms:Decrypt', 'kms:GenerateDataKey');
+    new events.Rule(this, 'Daily', {
+      schedule: events.Schedule.rate(Duration.days(1)),
+      targets: [new targets.LambdaFunction(learnClosedDays, { deadLetterQueue: learnClosedDays.failureQueue, retryAttempts: 2 })],
+    });
   }
 }
 
-function createKey(scope: Stack): kms.Key {
+/** The key of the service's data, which the logs of its API are encrypted with too. */
+export function createKey(scope: Stack): kms.Key {
   const key = new kms.Key(scope, 'DataKey', { description: 'Orders at rest', enableKeyRotation: true });
   key.addToResourcePolicy(
     new iam.PolicyStatement({
@@ -130,12 +158,12 @@ function createSigningKey(scope: Construct, key: kms.IKey): secretsmanager.Secre
   return secret;
 }
 
-function createDatabase(scope: Construct, vpc: ec2.IVpc, key: kms.IKey): rds.DatabaseInstance {
+export function createDatabase(scope: Construct, network: SecureNetwork, key: kms.IKey): rds.DatabaseInstance {
   const database = new rds.DatabaseInstance(scope, 'Database', {
     engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 }),
     instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO),
-    vpc,
-    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    vpc: network.vpc,
+    vpcSubnets: network.subnets,
     databaseName: DATABASE.name,
     port: DATABASE.port,
     iamAuthentication: true,

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, SQSEvent } from 'aws-lambda';
 import { Client } from 'pg';
 import { handler as fulfil } from '../../examples/orders/src/fulfil-order';
+import { handler as learn } from '../../examples/orders/src/learn-closed-days';
 import { parseOrder } from '../../examples/orders/src/order';
 import { handler as place } from '../../examples/orders/src/place-order';
 import { handler as reconcile } from '../../examples/orders/src/reconcile';
@@ -172,5 +173,39 @@ describe('reconcile', () => {
     const sent = intercept({ ScanCommand: { Items: [signedWith('key')] }, GetSecretValueCommand: denied });
     await expect(reconcile()).rejects.toThrow('Denied');
     expect(sent.map(({ command }) => command)).not.toContain('SendMessageCommand');
+  });
+});
+
+describe('learn-closed-days', () => {
+  const answering = (answer: unknown, status = 200): jest.SpyInstance =>
+    jest.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response(JSON.stringify(answer), { status })));
+
+  test('stores what the carrier says', async () => {
+    process.env.CARRIER_DOMAIN = 'api.carrier.example';
+    const sent = intercept();
+    const fetched = answering(['2026-12-24', '2026-12-25']);
+    expect(await learn()).toEqual({ days: 2 });
+    expect(fetched).toHaveBeenCalledWith(
+      'https://api.carrier.example/v1/closed-days',
+      expect.objectContaining({ redirect: 'error' }),
+    );
+    expect(sent).toEqual([
+      {
+        command: 'PutCommand',
+        input: expect.objectContaining({ Item: { id: 'closed-days', days: ['2026-12-24', '2026-12-25'] } }),
+      },
+    ]);
+  });
+
+  test.each([
+    ['an error', [], 500],
+    ['no list', { days: [] }, 200],
+    ['what is no day', ['tomorrow'], 200],
+    ['more than a year has', new Array(367).fill('2026-12-24'), 200],
+  ])('stores nothing where the carrier sends %s', async (_, answer, status) => {
+    const sent = intercept();
+    answering(answer, status);
+    await expect(learn()).rejects.toThrow('The carrier');
+    expect(sent).toEqual([]);
   });
 });
