@@ -11,6 +11,9 @@ import { SecureDefaults, ServerlessGuard } from '../../lib';
 import type { ServerlessGuardOptions } from '../../lib';
 import { aFunction, FLAG_SETS, newApp } from '../apps';
 
+// Some of what functions say is deprecated, and still said.
+beforeAll(() => (process.env.JSII_DEPRECATED = 'quiet'));
+
 const INLINE = {
   code: lambda.Code.fromInline('exports.handler = async () => ({})'),
   handler: 'index.handler',

@@ -12,6 +12,9 @@ import type { Construct } from 'constructs';
 import { SecureDefaults } from '../../lib';
 import { FLAG_SETS, newApp, refusal } from '../apps';
 
+// Some of what functions say is deprecated, and still said.
+beforeAll(() => (process.env.JSII_DEPRECATED = 'quiet'));
+
 const INLINE = {
   code: lambda.Code.fromInline('exports.handler = async () => ({})'),
   handler: 'index.handler',
