@@ -65,9 +65,14 @@ def handlers_work(place_order, reconcile):
     claim("PlaceOrder refuses what is no order", call(place_order, {"body": "{}"})["statusCode"] == 400)
     items = client("dynamodb").scan(TableName=table)["Items"]
     claim("the order is stored, and signed with the secret", len(items) == 1 and len(items[0]["signature"]["S"]) == 64, items)
-    old = {**items[0], "id": {"S": "lost"}, "placedAt": {"S": "2026-01-01T00:00:00.000Z"}}
-    client("dynamodb").put_item(TableName=table, Item=old)
-    claim("Reconcile hands on what was lost", call(reconcile, {}) == {"resent": 1})
+    lost = {**items[0], "placedAt": {"S": "2026-01-01T00:00:00.000Z"}}
+    for item in (lost, {**lost, "id": {"S": "forged"}}):
+        client("dynamodb").put_item(TableName=table, Item=item)
+    handed_on = {"resent": 1, "refused": 1}
+    claim("Reconcile hands on what was lost, and nothing that was forged", call(reconcile, {}) == handed_on)
+    key = settings(reconcile)["SIGNING_KEY_ARN"]
+    client("secretsmanager").put_secret_value(SecretId=key, SecretString="rotated" * 8)
+    claim("Reconcile follows a rotation of the key", call(reconcile, {}) == handed_on)
     claim("the queue is the one of the template", queue.rsplit("/", 1)[-1] in physical("Queue", "AWS::SQS::Queue"), queue)
 
 
