@@ -1,5 +1,5 @@
 import { statements } from './statements';
-import { concerns, spansEverything } from '../../lib/iam/reach';
+import { concerns, isBroad, mayBeOf, spansEverything } from '../../lib/iam/reach';
 
 test.each<[Record<string, unknown>, boolean]>([
   [{ Action: 'iam:PassRole' }, true],
@@ -32,4 +32,18 @@ test.each<[Record<string, unknown>, boolean]>([
   [{}, false],
 ])('%j spans everything: %s', (parts, expected) => {
   expect(spansEverything(statements(parts)[0])).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['*', 'iam', true],
+  ['arn:aws:iam::*:role/*', 'iam', true],
+  ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*', 'iam', true],
+  ['arn:aws:i*:*', 'iam', true],
+  ['arn:*:${Service}:*:*:*', 'iam', true],
+  ['arn:aws:s3:::*', 'iam', false],
+  ['arn:aws:lambda:*:*:function:*', 'iam', false],
+])('%s may be of %s: %s', (pattern, service, expected) => {
+  expect(mayBeOf(service, pattern)).toBe(expected);
+  expect(isBroad(statements({ Resource: pattern })[0], service)).toBe(expected);
+  expect(isBroad(statements({ Resource: pattern })[0])).toBe(true);
 });

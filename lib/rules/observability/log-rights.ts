@@ -56,9 +56,11 @@ function reachesDefault(pattern: string, { logicalId, properties }: ResourceFact
 const PLACE = /^arn:(?:\$\{[^}]*\}|[^:])*:logs:(?:\$\{[^}]*\}|[^:])*:(?:\$\{[^}]*\}|[^:])*:/;
 
 function reachesName(pattern: string, name: string): boolean {
-  const anywhere = pattern.replace(PLACE, 'arn:*:logs:*:*:');
-  const stream = `arn:aws:logs:region:account:log-group:${name}:log-stream:stream`;
-  return matches(anywhere, stream) || (name.includes('${') && overlaps(anywhere, stream));
+  const stream = `log-group:${name}:log-stream:stream`;
+  const [place] = PLACE.exec(pattern) ?? [];
+  if (place === undefined) return matches(pattern, `arn:aws:logs:region:account:${stream}`);
+  const streams = pattern.slice(place.length);
+  return matches(streams, stream) || (name.includes('${') && overlaps(streams, stream));
 }
 
 /** Text that only the deployment knows, as a whole. */

@@ -1,0 +1,185 @@
+import { Control } from '../../../lib/baseline/control';
+import type { Json, JsonObject } from '../../../lib/model/facts';
+import { beside, findingsOf, said } from '../said';
+
+const hidden = { Parameters: { Setting: { Type: 'String' } } };
+const SETTING = { Ref: 'Setting' };
+
+describe('validation of requests', () => {
+  const WHOLE = { ValidateRequestBody: true, ValidateRequestParameters: 'true' };
+  const rest = (properties: JsonObject, others: JsonObject = {}) =>
+    beside({ Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders', ...properties } }, ...others }, hidden);
+  const validator = (properties: JsonObject) => ({
+    V: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ...properties } },
+  });
+  const method = (RequestValidatorId: Json, RestApiId: Json = { Ref: 'Api' }) => ({
+    M: {
+      Type: 'AWS::ApiGateway::Method',
+      Properties: { RestApiId, HttpMethod: 'POST', AuthorizationType: 'AWS_IAM', RequestValidatorId },
+    },
+  });
+  const body = (...validators: [JsonObject, string]) => ({
+    Body: {
+      openapi: '3.0.1',
+      'x-amazon-apigateway-request-validators': validators[0],
+      paths: { '/orders': { post: { security: [{ sigv4: [] }], 'x-amazon-apigateway-request-validator': validators[1] } } },
+      components: { securitySchemes: { sigv4: { 'x-amazon-apigateway-authtype': 'awsSigv4' } } },
+    },
+  });
+  const all = { validateRequestBody: true, validateRequestParameters: true };
+
+  test.each<[string, ReturnType<typeof rest>, string]>([
+    ['none', rest({}), 'fail'],
+    ['one that is used', rest({}, { ...validator(WHOLE), ...method({ Ref: 'V' }) }), ''],
+    ['one that nobody uses', rest({}, { ...validator(WHOLE), ...method('other') }), 'fail'],
+    ['one that another API uses', rest({}, { ...validator(WHOLE), ...method({ Ref: 'V' }, 'z9y8') }), 'fail'],
+    ['one of another API', rest({}, { ...validator({ ...WHOLE, RestApiId: 'z9y8' }), ...method({ Ref: 'V' }) }), 'fail'],
+    [
+      'one that looks at the body only',
+      rest({}, { ...validator({ ValidateRequestBody: true }), ...method({ Ref: 'V' }) }),
+      'fail',
+    ],
+    ['a described one', rest(body({ all }, 'all')), ''],
+    ['a described one that nobody uses', rest(body({ all }, 'none')), 'fail'],
+    ['a described one that looks at half', rest(body({ half: { validateRequestBody: true } }, 'half')), 'fail'],
+    ['a description and a validator', rest({ Body: { paths: {} } }, validator(WHOLE)), ''],
+    ['a description of somebody else', rest({ Body: SETTING }), 'unknown'],
+    ['a description that a macro writes', rest({ Body: { 'Fn::Transform': { Name: 'AWS::Include' } } }), 'unknown'],
+    ['a description in a bucket', rest({ BodyS3Location: { Bucket: 'b', Key: 'k' } }), 'unknown'],
+  ])('%s', (_, example, verdict) =>
+    expect(
+      findingsOf(Control.API_REQUESTS_VALIDATED, example)
+        .map(finding => finding.verdict)
+        .join(),
+    ).toBe(verdict),
+  );
+});
+
+describe('versions of TLS', () => {
+  const domain = (Properties: JsonObject) => beside({ D: { Type: 'AWS::ApiGateway::DomainName', Properties } }, hidden);
+  const newer = (...DomainNameConfigurations: JsonObject[]) =>
+    beside({ D: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainNameConfigurations } } }, hidden);
+  const own = (Properties: JsonObject) => beside({ D: { Type: 'AWS::ApiGateway::RestApi', Properties } }, hidden);
+  test.each<[string, ReturnType<typeof domain>, string[]]>([
+    ['1.0', domain({ SecurityPolicy: 'TLS_1_0' }), ['error']],
+    ['1.2', domain({ SecurityPolicy: 'TLS_1_2' }), []],
+    ['1.3', domain({ SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }), []],
+    ['whatever', domain({ SecurityPolicy: 'NONE' }), ['error']],
+    ['left out', domain({}), ['warning']],
+    ['of a parameter', domain({ SecurityPolicy: SETTING }), ['warning']],
+    ['of an HTTP API', newer({ SecurityPolicy: 'TLS_1_2' }, { SecurityPolicy: 'TLS_1_0' }), ['error']],
+    ['of an HTTP API, left out', newer({ CertificateArn: 'x' }), []],
+    ['of the own endpoint', own({}), ['info']],
+    ['of the own endpoint, old', own({ SecurityPolicy: 'TLS_1_0' }), ['info']],
+    ['of the own endpoint, new', own({ SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06' }), []],
+    ['of a private endpoint', own({ EndpointConfiguration: { Types: ['PRIVATE'] } }), []],
+    ['of an endpoint that is switched off', own({ DisableExecuteApiEndpoint: 'true' }), []],
+  ])('%s', (_, example, expected) =>
+    expect(findingsOf(Control.API_TLS_CURRENT, example).map(({ severity }) => severity)).toEqual(expected),
+  );
+
+  test('the configuration that is old is pointed at', () =>
+    expect(said(Control.API_TLS_CURRENT, newer({}, { SecurityPolicy: 'TLS_1_0' }))).toEqual([
+      'fail error D Properties.DomainNameConfigurations.1.SecurityPolicy [API-12]',
+    ]));
+});
+
+describe('the front door', () => {
+  const rest = (properties: JsonObject, domain: JsonObject, DomainName: Json = { Ref: 'D' }) =>
+    beside({
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders', ...properties } },
+      D: {
+        Type: 'AWS::ApiGateway::DomainName',
+        Properties: { DomainName: 'orders.example.com', SecurityPolicy: 'TLS_1_2', ...domain },
+      },
+      M: { Type: 'AWS::ApiGateway::BasePathMapping', Properties: { RestApiId: { Ref: 'Api' }, DomainName } },
+    });
+  const mtls = { MutualTlsAuthentication: { TruststoreUri: 's3://trust/clients.pem' } };
+  test.each<[string, ReturnType<typeof rest>, string[]]>([
+    ['asks for certificates', rest({}, mtls), ['error']],
+    ['asks for certificates, by its name', rest({}, mtls, 'orders.example.com'), ['error']],
+    ['asks for nothing', rest({}, {}), ['info']],
+    ['stands elsewhere', rest({}, mtls, 'other.example.com'), ['info']],
+    ['is the only one', rest({ DisableExecuteApiEndpoint: 'true' }, mtls), []],
+  ])('%s', (_, example, expected) =>
+    expect(findingsOf(Control.API_FRONT_DOOR_ONLY, example).map(({ severity }) => severity)).toEqual(expected),
+  );
+});
+
+describe('authorizers', () => {
+  const http = (Properties: JsonObject) => beside({ A: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties } });
+  const rest = (Properties: JsonObject) => beside({ A: { Type: 'AWS::ApiGateway::Authorizer', Properties } });
+  const body = (authorizer: JsonObject) =>
+    beside({
+      A: {
+        Type: 'AWS::ApiGatewayV2::Api',
+        Properties: {
+          ProtocolType: 'HTTP',
+          Body: { paths: {}, components: { securitySchemes: { a: { 'x-amazon-apigateway-authorizer': authorizer } } } },
+        },
+      },
+    });
+  const HEADER = '$request.header.Authorization';
+  test.each<[string, ReturnType<typeof http>, number]>([
+    ['a token for nobody', http({ AuthorizerType: 'JWT', JwtConfiguration: { Issuer: 'x', Audience: [] } }), 1],
+    ['a token for the empty name', http({ AuthorizerType: 'jwt', JwtConfiguration: { Issuer: 'x', Audience: [''] } }), 1],
+    ['a token for us', http({ AuthorizerType: 'JWT', JwtConfiguration: { Issuer: 'x', Audience: 'us' } }), 0],
+    ['a described token for nobody', body({ type: 'jwt', jwtConfiguration: { issuer: 'x' } }), 1],
+    ['a described token for us', body({ type: 'jwt', jwtConfiguration: { issuer: 'x', audience: ['us'] } }), 0],
+    [
+      'a yes that is kept',
+      http({
+        AuthorizerType: 'REQUEST',
+        EnableSimpleResponses: true,
+        AuthorizerResultTtlInSeconds: 60,
+        IdentitySource: [HEADER],
+      }),
+      1,
+    ],
+    ['a yes that is not kept', http({ AuthorizerType: 'REQUEST', EnableSimpleResponses: true, IdentitySource: [HEADER] }), 0],
+    [
+      'a yes for one path',
+      http({
+        AuthorizerType: 'REQUEST',
+        EnableSimpleResponses: true,
+        AuthorizerResultTtlInSeconds: '60',
+        IdentitySource: [HEADER, '$request.path'],
+      }),
+      0,
+    ],
+    ['a policy that is kept', http({ AuthorizerType: 'REQUEST', AuthorizerResultTtlInSeconds: 60, IdentitySource: [HEADER] }), 0],
+    [
+      'a described yes that is kept',
+      body({ type: 'request', enableSimpleResponses: true, authorizerResultTtlInSeconds: 60, identitySource: HEADER }),
+      1,
+    ],
+    [
+      'a described yes for one route',
+      body({
+        type: 'request',
+        enableSimpleResponses: true,
+        authorizerResultTtlInSeconds: 60,
+        identitySource: `${HEADER},$context.routeKey`,
+      }),
+      0,
+    ],
+    ['a described policy', body({ type: 'request' }), 0],
+    [
+      'an answer for an address',
+      rest({ Type: 'REQUEST', IdentitySource: 'context.identity.sourceIp, method.request.header.User-Agent' }),
+      1,
+    ],
+    [
+      'an answer for a header',
+      rest({ Type: 'REQUEST', IdentitySource: 'context.identity.sourceIp,method.request.header.Authorization' }),
+      0,
+    ],
+    [
+      'an answer for an address that is not kept',
+      rest({ Type: 'REQUEST', IdentitySource: 'context.identity.sourceIp', AuthorizerResultTtlInSeconds: 0 }),
+      0,
+    ],
+    ['an answer without a source', rest({ Type: 'REQUEST' }), 0],
+    ['a token', rest({ Type: 'TOKEN', IdentitySource: 'method.request.header.Authorization' }), 0],
+  ])('%s', (_, example, count) => expect(said(Control.AUTHORIZER_EXACT, example)).toHaveLength(count));
+});

@@ -1,0 +1,120 @@
+import { Control } from '../../../lib/baseline/control';
+import type { JsonObject } from '../../../lib/model/facts';
+import { beside, findingsOf, said } from '../said';
+
+const reading = (...actions: string[]): JsonObject => ({
+  Workload: {
+    Properties: {
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: actions, Resource: 'arn:aws:secretsmanager:eu-west-1:1:secret:s-AbCdEf' }],
+      },
+    },
+  },
+});
+const door = (Properties: JsonObject, Type = 'AWS::Lambda::Url'): JsonObject => ({ Door: { Type, Properties } });
+const url = (AuthType: string) => door({ TargetFunctionArn: { 'Fn::GetAtt': ['Function', 'Arn'] }, AuthType });
+const permission = (properties: JsonObject) =>
+  door({ FunctionName: { Ref: 'Function' }, Action: 'lambda:InvokeFunction', ...properties }, 'AWS::Lambda::Permission');
+const OUT = { Function: { Properties: { VpcConfig: null } } };
+const WIDE = { Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] } } };
+
+test.each<[string, JsonObject, number]>([
+  ['a URL for everybody', { ...url('NONE'), ...reading('secretsmanager:GetSecretValue'), ...OUT }, 1],
+  ['a URL for everybody, and an open group', { ...url('NONE'), ...reading('ssm:Get*'), ...WIDE }, 1],
+  ['a permission for everybody', { ...permission({ Principal: '*' }), ...reading('secretsmanager:Get*'), ...OUT }, 1],
+  ['a URL that asks', { ...url('AWS_IAM'), ...reading('secretsmanager:GetSecretValue'), ...OUT }, 0],
+  [
+    'an organization',
+    { ...permission({ Principal: '*', PrincipalOrgID: 'o-a1b2c3d4e5' }), ...reading('secretsmanager:GetSecretValue'), ...OUT },
+    0,
+  ],
+  [
+    'one topic',
+    {
+      ...permission({ Principal: '*', SourceArn: 'arn:aws:sns:eu-west-1:1:t' }),
+      ...reading('secretsmanager:GetSecretValue'),
+      ...OUT,
+    },
+    0,
+  ],
+  ['no secret', { ...url('NONE'), ...reading('secretsmanager:ListSecrets'), ...OUT }, 0],
+  ['a closed network', { ...url('NONE'), ...reading('secretsmanager:GetSecretValue') }, 0],
+  [
+    'a network that nobody knows',
+    {
+      ...url('NONE'),
+      ...reading('secretsmanager:GetSecretValue'),
+      Function: { Properties: { VpcConfig: { SubnetIds: ['s-1'], SecurityGroupIds: ['sg-1'] } } },
+    },
+    0,
+  ],
+  [
+    'a role that nobody knows',
+    { ...url('NONE'), Function: { Properties: { VpcConfig: null, Role: 'arn:aws:iam::1:role/x' } } },
+    0,
+  ],
+])('an open path to a secret: %s', (_, resources, count) =>
+  expect(said(Control.NO_OPEN_PATH_TO_SECRETS, beside(resources))).toHaveLength(count),
+);
+
+test('the path is told from one end to the other', () => {
+  const [{ message, relatedResources }] = findingsOf(
+    Control.NO_OPEN_PATH_TO_SECRETS,
+    beside({ ...url('NONE'), ...reading('secretsmanager:GetSecretValue'), ...OUT }),
+  );
+  expect(message).toBe(
+    "Everybody may call 'Function' ('Door'), it reads secrets (arn:aws:secretsmanager:eu-west-1:1:secret:s-AbCdEf), and it runs outside any VPC",
+  );
+  expect(relatedResources).toEqual(['Door', 'Role']);
+});
+
+describe('a way to what outsiders read', () => {
+  const site = (statement: JsonObject): JsonObject => ({
+    Site: { Type: 'AWS::S3::Bucket' },
+    SitePolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: { Ref: 'Site' },
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*', ...statement }] },
+      },
+    },
+  });
+  const may = (...Statement: JsonObject[]): JsonObject => ({
+    Workload: { Properties: { PolicyDocument: { Statement: Statement.map(one => ({ Effect: 'Allow', ...one })) } } },
+  });
+  const TABLE = { Action: 'dynamodb:Query', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } };
+  const SITE = { Action: 's3:PutObject', Resource: { 'Fn::Sub': '${Site.Arn}/*' } };
+
+  test.each<[string, JsonObject, number]>([
+    ['from a table', { ...site({}), ...may(TABLE, SITE) }, 1],
+    ['from a table, by any bucket', { ...site({}), ...may(TABLE, { Action: 's3:PutObject', Resource: '*' }) }, 1],
+    ['from what is public', { ...site({}), ...may(SITE, { ...SITE, Action: 's3:GetObject' }) }, 0],
+    [
+      'from all but one table',
+      { ...site({}), ...may(SITE, { Action: 'dynamodb:Query', NotResource: 'arn:aws:dynamodb:eu-west-1:1:table/t' }) },
+      1,
+    ],
+    ['that is not written', { ...site({}), ...may(TABLE) }, 0],
+    ['for one network', { ...site({ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }), ...may(TABLE, SITE) }, 0],
+    ['for nobody', { ...site({ Effect: 'Deny' }), ...may(TABLE, SITE) }, 0],
+    ['for one account', { ...site({ Principal: { AWS: '1' } }), ...may(TABLE, SITE) }, 0],
+    ['that may only be written', { ...site({ Action: 's3:PutObject' }), ...may(TABLE, SITE) }, 0],
+    ['of an administrator', { ...site({}), ...may({ Action: '*', Resource: '*' }) }, 0],
+    ['of a role that nobody knows', { ...site({}), Function: { Properties: { Role: 'arn:aws:iam::1:role/x' } } }, 0],
+  ])('%s', (_, resources, count) => expect(said(Control.NO_WAY_TO_PUBLIC_STORES, beside(resources))).toHaveLength(count));
+
+  test('a table that is public itself', () => {
+    const Board = {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        ResourcePolicy: {
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'dynamodb:GetItem', Resource: '*' }] },
+        },
+      },
+    };
+    const write = { Action: 'dynamodb:PutItem', Resource: { 'Fn::GetAtt': ['Board', 'Arn'] } };
+    expect(
+      findingsOf(Control.NO_WAY_TO_PUBLIC_STORES, beside({ Board, ...may(TABLE, write) })).map(({ message }) => message),
+    ).toEqual(["'Function' may read data (dynamodb:Query) and write to 'Board', which everybody may read"]);
+  });
+});

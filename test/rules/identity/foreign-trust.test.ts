@@ -1,0 +1,87 @@
+import { Control } from '../../../lib/baseline/control';
+import type { JsonObject } from '../../../lib/model/facts';
+import { beside, said } from '../said';
+
+const trusting = (...statements: JsonObject[]) =>
+  beside({
+    Worker: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: { Statement: statements.map(one => ({ Effect: 'Allow', Action: 'sts:AssumeRole', ...one })) },
+      },
+    },
+  });
+
+test.each<[string, JsonObject, string[]]>([
+  ['everybody', { Principal: '*' }, ['TRUST-01']],
+  ['every account', { Principal: { AWS: 'arn:aws:iam::*:root' } }, ['TRUST-01']],
+  ['everybody and a service', { Principal: { AWS: ['*'], Service: 'ec2.amazonaws.com' } }, ['TRUST-01']],
+  [
+    'everybody, with an id that is anything',
+    { Principal: '*', Condition: { StringLike: { 'sts:ExternalId': '*' } } },
+    ['TRUST-01'],
+  ],
+  ['everybody with one id', { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } }, []],
+  ['everybody but one, with any action', { NotPrincipal: { AWS: '111122223333' }, Action: 'sts:*' }, ['TRUST-02', 'TRUST-03']],
+  [
+    'a service with every action but one',
+    { Principal: { Service: 'ec2.amazonaws.com' }, Action: { Ref: 'AWS::NoValue' }, NotAction: 'a:b' },
+    ['TRUST-03'],
+  ],
+  ['a service that tags', { Principal: { Service: 'ec2.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:Tag*'] }, []],
+  ['nobody', { Effect: 'Deny', Principal: '*', Action: '*' }, []],
+  [
+    'everybody at GitLab',
+    { Principal: { Federated: 'arn:aws:iam::1:oidc-provider/gitlab.com' }, Action: 'sts:AssumeRoleWithWebIdentity' },
+    ['TRUST-01'],
+  ],
+  [
+    'an identity provider of the house',
+    { Principal: { Federated: 'arn:aws:iam::1:oidc-provider/id.example.com' }, Action: 'sts:AssumeRoleWithWebIdentity' },
+    [],
+  ],
+  [
+    'every repository',
+    {
+      Principal: { Federated: 'token.actions.githubusercontent.com' },
+      Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': '*' } },
+    },
+    ['TRUST-01'],
+  ],
+])('a role that trusts %s', (_, statement, controls) =>
+  expect(said(Control.TRUST_NAMES_SOMEBODY, trusting(statement)).sort()).toEqual(
+    controls.map(control => `fail error Worker Properties.AssumeRolePolicyDocument [${control}]`),
+  ),
+);
+
+test.each<[string, JsonObject, number]>([
+  ['another account', { Principal: { AWS: '444455556666' } }, 1],
+  ['two other accounts', { Principal: { AWS: ['444455556666', 'arn:aws:iam::777788889999:root'] } }, 1],
+  ['another account in China', { Principal: { AWS: 'arn:aws-cn:iam::444455556666:root' } }, 1],
+  ['a user of another account', { Principal: { AWS: 'arn:aws:iam::444455556666:user/bob' } }, 0],
+  ['another account that may', { Effect: 'Deny', Principal: { AWS: '444455556666' } }, 0],
+  [
+    'another account without a second factor',
+    { Principal: { AWS: '444455556666' }, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } },
+    1,
+  ],
+  [
+    'another account, if there is a second factor',
+    { Principal: { AWS: '444455556666' }, Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } } },
+    1,
+  ],
+  [
+    'another account of the organization',
+    { Principal: { AWS: '444455556666' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
+    0,
+  ],
+  ['the own account', { Principal: { AWS: { Ref: 'AWS::AccountId' } } }, 0],
+])('whole accounts: %s', (_, statement, count) =>
+  expect(said(Control.FOREIGN_TRUST_CONFIRMED, trusting(statement))).toHaveLength(count),
+);
+
+test('a condition beside a statement without one protects nothing', () => {
+  const open = { Principal: { AWS: '444455556666' } };
+  const bound = { ...open, Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } };
+  expect(said(Control.FOREIGN_TRUST_CONFIRMED, trusting(bound, open))).toHaveLength(1);
+});
