@@ -25,3 +25,10 @@ export function workload(...statements: JsonObject[]): Example {
   const Statement = statements.map(statement => ({ Effect: 'Allow', ...statement }));
   return beside({ Workload: { Properties: { PolicyDocument: { Statement } } } });
 }
+
+/** Where it fails, and how gravely: `error Group Properties.SecurityGroupIngress.0 NET-06`. */
+export function failures(rule: string, example: Example): string[] {
+  return findingsOf(rule, example)
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ severity, resource, property, controls }) => [severity, resource, property, ...controls].join(' '));
+}

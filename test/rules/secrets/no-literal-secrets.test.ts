@@ -1,0 +1,274 @@
+import { Control } from '../../../lib/baseline/control';
+import type { Json, JsonObject } from '../../../lib/model/facts';
+import type { Example } from '../../../lib/rules/example';
+import { hasDefault, inCode } from '../../../lib/rules/secrets/literal-secret';
+import { spotsIn } from '../../../lib/rules/secrets/spots';
+import { modelOf } from '../../model/build';
+import { judge } from '../judge-example';
+import { failures, said, withResources } from '../said';
+
+const RULE = Control.NO_LITERAL_SECRETS;
+/** Drawn, so that nobody takes it for a word; put together, so that no scanner takes it for a secret of this project. */
+const DRAWN = ['x9Kq', '2Lw8', 'Tz4v', 'Bn7m'].join('');
+const KEY_ID = ['AKIA', 'ABCDEFGH234567IJ'].join('');
+
+const of = (Type: string, Properties: JsonObject, more: Omit<Example, 'Resources'> = {}) =>
+  withResources({ Subject: { Type, Properties } }, more);
+const parameter = (declared: JsonObject): Example => ({ Parameters: { Chosen: { Type: 'String', ...declared } } });
+const chosen = { Ref: 'Chosen' };
+
+describe('a property that holds a secret by its nature', () => {
+  test.each<[string, string, JsonObject]>([
+    ['the password of a database', 'AWS::RDS::DBCluster', { MasterUserPassword: 'correct-horse' }],
+    ['a number', 'AWS::RDS::DBCluster', { MasterUserPassword: 12345678 }],
+    ['the password of a warehouse', 'AWS::Redshift::Cluster', { MasterUserPassword: 'correct-horse' }],
+    ['the token of a cache', 'AWS::ElastiCache::ReplicationGroup', { AuthToken: 'correct-horse-battery' }],
+    ['passwords of a user of a cache', 'AWS::ElastiCache::User', { Passwords: ['correct-horse-battery'] }],
+    ['the token of a repository', 'AWS::Amplify::App', { AccessToken: 'correct-horse-battery' }],
+    [
+      'the password of a user of a broker',
+      'AWS::AmazonMQ::Broker',
+      { Users: [{ Username: 'orders', Password: 'correct-horse' }] },
+    ],
+    [
+      'the secret of an identity provider',
+      'AWS::Cognito::UserPoolIdentityProvider',
+      { ProviderDetails: { client_secret: 'correct-horse' } },
+    ],
+    ['a private key', 'AWS::IAM::ServerCertificate', { PrivateKey: 'a key' }],
+    ['a password put together', 'AWS::RDS::DBCluster', { MasterUserPassword: { 'Fn::Join': ['-', ['correct', 'horse']] } }],
+    [
+      'a password in one branch',
+      'AWS::RDS::DBCluster',
+      { MasterUserPassword: { 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, 'horse'] } },
+    ],
+  ])('%s is fatal', (_, type, properties) => {
+    expect(failures(RULE, of(type, properties))).toEqual([
+      expect.stringMatching(/^fatal Subject Properties\.\S+ SEC-02 SEC-05$/),
+    ]);
+  });
+
+  test.each<[string, Json]>([
+    ['a reference to a secret', '{{resolve:secretsmanager:orders:SecretString:password}}'],
+    ['a reference to a secure parameter', '{{resolve:ssm-secure:/orders/password:1}}'],
+    ['a reference put together', { 'Fn::Sub': '{{resolve:secretsmanager:${Table}:SecretString:password}}' }],
+    ['nothing', ''],
+    ['an attribute', { 'Fn::GetAtt': ['Table', 'Password'] }],
+    ['what only the deployment can put together', { 'Fn::Sub': '${AWS::StackName}-${Table}' }],
+    ['an import', { 'Fn::ImportValue': 'password' }],
+  ])('%s is none', (_, MasterUserPassword) => {
+    expect(failures(RULE, of('AWS::RDS::DBCluster', { MasterUserPassword }))).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, string[]]>([
+    ['shown to everybody', {}, ['error Subject']],
+    ['with a default', { Default: 'correct-horse' }, ['fatal Subject']],
+    ['hidden', { NoEcho: true }, []],
+    ['hidden, without a value', { NoEcho: 'true', Default: '' }, []],
+    ['hidden, with a word for no value', { NoEcho: true, Default: 'none' }, []],
+    ['hidden, with a default', { NoEcho: true, Default: 'correct-horse' }, ['fatal ', 'fatal Subject']],
+  ])('a parameter that is %s', (_, declared, expected) => {
+    const example = { ...of('AWS::RDS::DBCluster', { MasterUserPassword: chosen }), ...parameter(declared) };
+    expect(failures(RULE, example).map(text => text.replace(/(Subject)? (?:Properties|Parameters).*/, '$1'))).toEqual(expected);
+  });
+
+  test('a parameter in plain text is an error', () => {
+    expect(failures(RULE, of('AWS::RDS::DBCluster', { MasterUserPassword: '{{resolve:ssm:/orders/password}}' }))).toEqual([
+      'error Subject Properties.MasterUserPassword SEC-02 SEC-05',
+    ]);
+  });
+});
+
+describe('a value that its name calls a secret', () => {
+  test.each<[string, string, JsonObject]>([
+    ['a variable of a stage', 'AWS::ApiGateway::Stage', { Variables: { apiKey: 'correct horse' } }],
+    ['a variable of an HTTP stage', 'AWS::ApiGatewayV2::Stage', { StageVariables: { apiKey: 'correct horse' } }],
+    [
+      'a variable of a container',
+      'AWS::ECS::TaskDefinition',
+      { ContainerDefinitions: [{ Environment: [{ Name: 'DB_PASSWORD', Value: 'horse1' }] }] },
+    ],
+    [
+      'a header of an origin',
+      'AWS::CloudFront::Distribution',
+      { Origins: [{ OriginCustomHeaders: [{ HeaderName: 'x-api-token', HeaderValue: 'horse1' }] }] },
+    ],
+    [
+      'a property of a custom resource',
+      'Custom::Setup',
+      { ServiceToken: 'arn:aws:lambda:eu-west-1:1:function:f', Password: 'horse1' },
+    ],
+    ['a tag', 'AWS::SNS::Topic', { Tags: [{ Key: 'admin-password', Value: 'horse1' }] }],
+    ['the input of a rule', 'AWS::Events::Rule', { Targets: [{ Id: 'One', Input: '{"token":"horse1"}' }] }],
+    [
+      'an input put together',
+      'AWS::Events::Rule',
+      { Targets: [{ Input: { 'Fn::Sub': '{"region":"${AWS::Region}","token":"horse1"}' } }] },
+    ],
+    [
+      'a definition of a state machine',
+      'AWS::StepFunctions::StateMachine',
+      { DefinitionString: '{"States":{"Call":{"Parameters":{"apiKey":"horse1"}}}}' },
+    ],
+    ['a parameter', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/db-password', Value: 'horse1' }],
+    ['a parameter of JSON', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/settings', Value: '{"password":"horse1"}' }],
+    ['a secret', 'AWS::SecretsManager::Secret', { SecretString: 'horse1' }],
+  ])('%s is fatal', (_, type, properties) => {
+    expect(failures(RULE, of(type, properties)).map(text => text.split(' ')[0])).toEqual(['fatal']);
+  });
+
+  test.each<[string, string, JsonObject]>([
+    ['the name of a secret', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/db-password', Value: '/orders/database' }],
+    ['a place to fill in', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/db-password', Value: 'CHANGE_ME' }],
+    ['a place in a secret', 'AWS::SecretsManager::Secret', { SecretString: '<token>' }],
+    ['a user name in a secret', 'AWS::SecretsManager::Secret', { SecretString: '{"username":"orders","password":""}' }],
+    ['a path into the input', 'AWS::StepFunctions::StateMachine', { DefinitionString: '{"Parameters":{"token":"$.token"}}' }],
+    [
+      'an expression of JSONata',
+      'AWS::StepFunctions::StateMachine',
+      { Definition: { Arguments: { Token: '{% $states.input.token %}' } } },
+    ],
+    [
+      'a mapping of a header',
+      'AWS::ApiGateway::Method',
+      { Integration: { RequestParameters: { 'integration.request.header.token': 'method.request.header.token' } } },
+    ],
+    ['units of tokens', 'AWS::Cognito::UserPoolClient', { TokenValidityUnits: { AccessToken: 'hours', IdToken: 'minutes' } }],
+    ['a token that tells calls apart', 'AWS::ECS::Service', { ClientToken: DRAWN }],
+    ['the token of a custom resource', 'Custom::Setup', { ServiceToken: 'arn:aws:lambda:eu-west-1:1:function:f' }],
+    ['an id of a key', 'AWS::S3::Bucket', { EncryptionKey: '1234abcd-12ab-34cd-56ef-1234567890ab' }],
+    ['a policy of passwords', 'AWS::Cognito::UserPool', { Policies: { PasswordPolicy: { MinimumLength: 12 } } }],
+  ])('%s is none', (_, type, properties) => expect(failures(RULE, of(type, properties))).toEqual([]));
+
+  test('a word of CloudFormation counts where a machine drew the value, and can be waived', () => {
+    expect(failures(RULE, of('AWS::Some::Thing', { ConnectionSettings: { apiKey: DRAWN } }))).toEqual([
+      'error Subject Properties.ConnectionSettings.apiKey SEC-02 SEC-05',
+    ]);
+    expect(failures(RULE, of('AWS::Some::Thing', { ConnectionSettings: { apiKey: 'horse' } }))).toEqual([]);
+  });
+});
+
+describe('a secret by its form', () => {
+  test.each<[string, Example]>([
+    ['in a property', of('AWS::SNS::Topic', { DisplayName: KEY_ID })],
+    ['in pieces', of('AWS::SNS::Topic', { DisplayName: { 'Fn::Join': ['', [KEY_ID.slice(0, 9), KEY_ID.slice(9)]] } })],
+    ['in base64', of('AWS::EC2::Instance', { UserData: { 'Fn::Base64': `#!/bin/bash\nexport KEY_ID=${KEY_ID}\n` } })],
+    [
+      'in metadata',
+      withResources({ Table: { Metadata: { 'AWS::CloudFormation::Init': { config: { files: { a: { content: KEY_ID } } } } } } }),
+    ],
+    ['in what CloudFormation does not know', withResources({ Table: { Notes: { owner: KEY_ID } } })],
+    [
+      'in a connection string',
+      of('AWS::SSM::Parameter', { Type: 'String', Name: 'db', Value: 'Server=db;Uid=orders;Pwd=horse;' }),
+    ],
+    ['in a parameter', parameter({ Default: KEY_ID })],
+    ['in the description of a parameter', parameter({ Description: `such as ${KEY_ID}` })],
+  ])('is found %s', (_, example) => {
+    expect(failures(RULE, example).map(text => text.split(' ')[0])).toEqual(['fatal']);
+  });
+
+  const sayOf = (body: JsonObject) => {
+    const app = modelOf({ Resources: {}, ...body });
+    const rule = jest.requireActual<{ noLiteralSecrets: { check: (app: unknown) => { property?: string }[] } }>(
+      '../../../lib/rules/secrets/no-literal-secrets',
+    ).noLiteralSecrets;
+    return rule.check(app).map(({ property }) => property);
+  };
+
+  test('is found around the resources', () => {
+    expect(sayOf({ Description: `Made with ${KEY_ID}` })).toEqual(['Description']);
+    expect(sayOf({ Mappings: { Stages: { prod: { id: KEY_ID } } } })).toEqual(['Mappings.Stages.prod.id']);
+    expect(sayOf({ Mappings: { Stages: { prod: { dbPassword: DRAWN } } } })).toEqual(['Mappings.Stages.prod.dbPassword']);
+    expect(sayOf({ Outputs: { Id: { Value: KEY_ID } } })).toEqual(['Outputs.Id.Value']);
+    expect(sayOf({ Outputs: { ApiToken: { Value: DRAWN } } })).toEqual(['Outputs.ApiToken.Value']);
+    expect(sayOf({ Outputs: { Table: { Value: 'orders' }, Nothing: {} } })).toEqual([]);
+  });
+
+  test('what is handed out is no parameter that is hidden, and no secret of a resource', () => {
+    const Parameters = { Pin: { Type: 'String', NoEcho: true } };
+    expect(sayOf({ Parameters, Outputs: { Pin: { Value: { Ref: 'Pin' } } } })).toEqual(['Outputs.Pin.Value']);
+    const Resources = { Keys: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'orders' } } };
+    const Outputs = { Key: { Value: { 'Fn::GetAtt': ['Keys', 'SecretAccessKey'] } }, Id: { Value: { Ref: 'Keys' } } };
+    expect(sayOf({ Resources, Outputs })).toEqual(['Outputs.Key.Value']);
+  });
+});
+
+test('credentials of downloads are secrets, roles are none', () => {
+  const metadata = (files: JsonObject) =>
+    withResources({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
+  expect(failures(RULE, metadata({ type: 'S3', accessKeyId: 'orders', secretKey: 'correct-horse' }))).toHaveLength(2);
+  expect(failures(RULE, metadata({ type: 'basic', username: 'orders', password: '{{resolve:secretsmanager:x}}' }))).toEqual([]);
+  expect(failures(RULE, metadata({ type: 'S3', roleName: { Ref: 'Role' }, buckets: ['orders'] }))).toEqual([]);
+});
+
+test('a parameter of another store is a name, and one that is called a secret is one', () => {
+  expect(
+    failures(RULE, { Parameters: { DbPassword: { Type: 'AWS::SSM::Parameter::Value<String>', Default: 'x1y2z3w4' } } }),
+  ).toEqual([]);
+  expect(failures(RULE, { Parameters: { DbPassword: { Type: 'String', Default: 'x1y2z3w4' } } })).toHaveLength(1);
+  expect(failures(RULE, { Parameters: { DbPasswordLength: { Type: 'Number', Default: 16 } } })).toEqual([]);
+});
+
+test('a parameter that a hidden parameter fills shows it', () => {
+  const example = {
+    ...of('AWS::SSM::Parameter', { Type: 'String', Name: 'pin', Value: chosen }),
+    ...parameter({ NoEcho: true }),
+  };
+  expect(said(RULE, example).map(({ message }) => message)).toEqual(["'Subject' holds a parameter that the deployment hides"]);
+});
+
+test('never repeats what it found', () => {
+  const findings = judge(of('AWS::RDS::DBCluster', { MasterUserPassword: DRAWN, Tags: [{ Key: 'token', Value: DRAWN }] }));
+  expect(findings.filter(({ rule }) => rule === RULE)).toHaveLength(2);
+  expect(JSON.stringify(findings)).not.toContain(DRAWN);
+});
+
+describe('code', () => {
+  test.each([
+    [`const apiKey = '${DRAWN}';`, true],
+    [`{ "password": "${DRAWN}" }`, true],
+    [`db_password: '${DRAWN}'`, true],
+    [`const table = '${DRAWN}';`, false],
+    ["const password = 'correct-horse';", false],
+    ['const password = process.env.PASSWORD;', false],
+  ])('%s', (text, found) => expect(inCode(text) !== undefined).toBe(found));
+
+  test('of a function is looked at, and can be waived', () => {
+    const ZipFile = `const apiKey = '${DRAWN}'; exports.handler = async () => {};`;
+    expect(failures(RULE, withResources({ Function: { Properties: { Code: { ZipFile } } } }))).toEqual([
+      'error Function Properties.Code.ZipFile SEC-02 SEC-05',
+    ]);
+  });
+
+  test('of a function in a form that an issuer gives is said once', () => {
+    const example = withResources({ Function: { Properties: { Code: { ZipFile: `const id = '${KEY_ID}';` } } } });
+    expect(said(RULE, example)).toEqual([]);
+    expect(said(Control.NO_SECRET_VALUES, example)).toHaveLength(1);
+  });
+});
+
+describe('texts of a template', () => {
+  test('have the name of their key, or the one beside them', () => {
+    const spots = spotsIn({ A: [{ Key: 'k', Value: 'v' }], B: { Name: 'n', Value: { C: 'c' } }, D: true }, 'Properties');
+    expect(spots.map(({ property, name, text, named }) => [property, name, text, named])).toEqual([
+      ['Properties.A.0.Key', 'Key', 'k', false],
+      ['Properties.A.0.Value', 'k', 'v', true],
+      ['Properties.B.Name', 'Name', 'n', false],
+      ['Properties.B.Value.C', 'C', 'c', true],
+      ['Properties.D', 'D', 'true', false],
+    ]);
+  });
+
+  test('stand in JSON too, in each branch, and not in what is no JSON', () => {
+    expect(spotsIn('{"a":["b"]}', 'P').map(({ property, name, text }) => [property, name, text])).toEqual([['P', 'a', 'b']]);
+    expect(spotsIn({ 'Fn::If': ['C', 'x', 'y'] }, 'P', 'p').map(({ text }) => text)).toEqual(['x', 'y']);
+    expect(spotsIn('{ no JSON', 'P').map(({ text }) => text)).toEqual(['{ no JSON']);
+    expect(spotsIn(null, 'P')).toEqual([]);
+  });
+});
+
+test('a parameter that is not there has no default', () => {
+  const { templates } = modelOf({ Resources: {} });
+  expect(hasDefault(templates[0], 'Gone')).toBe(false);
+});
