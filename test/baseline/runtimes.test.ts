@@ -1,5 +1,5 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { RUNTIMES, runtimeStatus } from '../../lib/baseline/runtimes';
+import { newerRuntime, RUNTIMES, runtimeStatus } from '../../lib/baseline/runtimes';
 
 const NOVEMBER_2026 = new Date('2026-11-25T12:00:00Z');
 
@@ -54,3 +54,22 @@ test('dates are days', () => {
     if (date !== undefined) expect(new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(date);
   }
 });
+
+test.each([
+  ['nodejs22.x', 'nodejs24.x'],
+  ['nodejs', 'nodejs24.x'],
+  ['python3.9', 'python3.14'],
+  ['java8.al2', 'java25'],
+  ['java17.al2023', 'java25'],
+  ['dotnetcore3.1', 'dotnet10'],
+  ['ruby3.4', 'ruby4.0'],
+  ['provided', 'provided.al2023'],
+  ['provided.al2', 'provided.al2023'],
+  ['nodejs24.x', undefined],
+  ['nodejs26.x', undefined],
+  ['python3.15', undefined],
+  ['provided.al2023', undefined],
+  ['go1.x', undefined],
+  ['cobol', undefined],
+  ['', undefined],
+])('%s is replaced by %s', (runtime, newer) => expect(newerRuntime(runtime)).toBe(newer));

@@ -1,13 +1,13 @@
 import { Control } from '../../../lib/baseline/control';
 import type { Json, JsonObject } from '../../../lib/model/facts';
 import type { Example } from '../../../lib/rules/example';
-import { failures, said, withResources } from '../said';
+import { beside, failures, findingsOf } from '../said';
 
 const WORLD = { CidrIp: '0.0.0.0/0' };
 const inline = (rules: Json, more: Omit<Example, 'Resources'> = {}) =>
-  withResources({ Group: { Properties: { SecurityGroupIngress: rules } } }, more);
+  beside({ Group: { Properties: { SecurityGroupIngress: rules } } }, more);
 const alone = (properties: JsonObject, more: Omit<Example, 'Resources'> = {}) =>
-  withResources(
+  beside(
     { Ingress: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { Description: 'An example', ...properties } } },
     more,
   );
@@ -44,7 +44,7 @@ describe('shells, desktops and databases', () => {
     ['put together', inline([tcp(22, 22, { CidrIp: { 'Fn::Join': ['/', ['0.0.0.0', '0']] } })])],
     [
       'in a prefix list',
-      withResources({
+      beside({
         Everywhere: { Type: 'AWS::EC2::PrefixList', Properties: { Entries: [{ Cidr: '0.0.0.0/0' }] } },
         Group: {
           Properties: {
@@ -61,18 +61,18 @@ describe('shells, desktops and databases', () => {
 
   test('are found in a rule of its own, with the group behind it', () => {
     const example = alone({ ...tcp(5432), GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } });
-    expect(said(ADMIN, example)).toEqual([
+    expect(findingsOf(ADMIN, example)).toEqual([
       expect.objectContaining({ severity: 'error', resource: 'Ingress', relatedResources: ['Group'], property: 'Properties' }),
     ]);
-    expect(said(ADMIN, alone({ ...tcp(5432), GroupId: 'sg-0a1b' }))[0]).not.toHaveProperty('relatedResources');
+    expect(findingsOf(ADMIN, alone({ ...tcp(5432), GroupId: 'sg-0a1b' }))[0]).not.toHaveProperty('relatedResources');
   });
 
   test('says what stands behind the ports, not all of it', () => {
-    expect(said(ADMIN, inline([tcp(22)]))[0].message).toBe("'Group' lets tcp 22 in from 0.0.0.0/0, which leads to SSH (22)");
-    expect(said(ADMIN, inline([tcp(0, 65535)]))[0].message).toMatch(
+    expect(findingsOf(ADMIN, inline([tcp(22)]))[0].message).toBe("'Group' lets tcp 22 in from 0.0.0.0/0, which leads to SSH (22)");
+    expect(findingsOf(ADMIN, inline([tcp(0, 65535)]))[0].message).toMatch(
       /^'Group' lets tcp on every port in from 0\.0\.0\.0\/0, which leads to FTP \(20\), FTP \(21\), SSH \(22\) and \d+ more$/,
     );
-    expect(said(ADMIN, inline([tcp(20, 22)]))[0].message).toContain('lets tcp 20-22 in');
+    expect(findingsOf(ADMIN, inline([tcp(20, 22)]))[0].message).toContain('lets tcp 20-22 in');
   });
 
   test.each<[string, JsonObject]>([
@@ -106,11 +106,11 @@ describe('everybody', () => {
     ]);
   });
 
-  test('is said once where shells are open too', () => expect(said(EVERYBODY, inline([tcp(22)]))).toEqual([]));
+  test('is said once where shells are open too', () => expect(findingsOf(EVERYBODY, inline([tcp(22)]))).toEqual([]));
 
   test('may stand behind a parameter, and not behind a network of the app', () => {
     const from = (CidrIp: Json, Parameters: JsonObject = {}) =>
-      said(EVERYBODY, inline([tcp(443, 443, { CidrIp })], { Parameters }));
+      findingsOf(EVERYBODY, inline([tcp(443, 443, { CidrIp })], { Parameters }));
     expect(from({ Ref: 'From' }, { From: { Type: 'String' } })).toEqual([
       expect.objectContaining({ verdict: 'unknown', controls: ['NET-05'], message: expect.stringContaining('${From}') }),
     ]);
@@ -129,14 +129,14 @@ describe('one port from one caller', () => {
     ['both', tcp(8000, 8003, { CidrIp: '10.0.0.0/16' }), 'tcp 8000-8003 from the network 10.0.0.0/16'],
     ['a range of a group', tcp(8000, 8003, { SourceSecurityGroupId: 'sg-0a1b' }), 'tcp 8000-8003'],
   ])('%s is more', (_, rule, what) => {
-    expect(said(NARROW, inline([rule]))).toEqual([
+    expect(findingsOf(NARROW, inline([rule]))).toEqual([
       expect.objectContaining({ severity: 'info', message: `'Group' lets in ${what}: one port and one caller is enough` }),
     ]);
   });
 
   test('a rule of its own names its group', () => {
     const example = alone({ ...tcp(443, 443, { CidrIpv6: '2001:db8::/64' }), GroupId: { Ref: 'Group' } });
-    expect(said(NARROW, example)).toEqual([expect.objectContaining({ resource: 'Ingress', relatedResources: ['Group'] })]);
+    expect(findingsOf(NARROW, example)).toEqual([expect.objectContaining({ resource: 'Ingress', relatedResources: ['Group'] })]);
   });
 
   test.each<[string, JsonObject]>([
@@ -144,11 +144,11 @@ describe('one port from one caller', () => {
     ['everybody', tcp(443)],
     ['one port of a group', tcp('443', 443, { SourceSecurityGroupId: 'sg-0a1b' })],
     ['one address of IPv6', tcp(443, 443, { CidrIpv6: '2001:db8::1/128' })],
-  ])('%s is the finding of another rule, or none', (_, rule) => expect(said(NARROW, inline([rule]))).toEqual([]));
+  ])('%s is the finding of another rule, or none', (_, rule) => expect(findingsOf(NARROW, inline([rule]))).toEqual([]));
 });
 
 describe('descriptions', () => {
-  const said36 = (example: Example) => said(Control.GROUP_DESCRIBED, example).map(({ message }) => message);
+  const said36 = (example: Example) => findingsOf(Control.GROUP_DESCRIBED, example).map(({ message }) => message);
 
   test('names everything that says nothing', () => {
     const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.1/32' };
@@ -157,7 +157,7 @@ describe('descriptions', () => {
       SecurityGroupIngress: rule,
       SecurityGroupEgress: [{ ...rule, Description: ' ' }],
     };
-    expect(said36(withResources({ Group: { Properties } }))).toEqual([
+    expect(said36(beside({ Group: { Properties } }))).toEqual([
       "'Group' does not say what it is for: GroupDescription, SecurityGroupIngress.Description and SecurityGroupEgress.0.Description are left out",
     ]);
   });

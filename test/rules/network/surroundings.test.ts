@@ -1,13 +1,13 @@
 import { Control } from '../../../lib/baseline/control';
 import type { Json, JsonObject } from '../../../lib/model/facts';
-import { failures, said, withResources } from '../said';
+import { beside, failures, findingsOf } from '../said';
 
 const isProd = { Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } } };
 
 describe('egress of groups that no function uses', () => {
   const CLOSED = Control.GROUP_EGRESS_CLOSED;
   const group = (SecurityGroupEgress: Json, more: JsonObject = {}) =>
-    withResources({
+    beside({
       Database: {
         Type: 'AWS::EC2::SecurityGroup',
         Properties: { GroupDescription: 'The database', VpcId: { Ref: 'Vpc' }, SecurityGroupEgress, ...more },
@@ -27,15 +27,15 @@ describe('egress of groups that no function uses', () => {
 
   test('a rule of its own is told with its group; in the group of a function another rule tells it', () => {
     const egress = (GroupId: Json) =>
-      withResources({
+      beside({
         Database: (group([rule({ CidrIp: '10.0.0.0/16' })]).Resources as JsonObject).Database,
         Egress: { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...rule({ CidrIp: '0.0.0.0/0' }), GroupId } },
       });
-    expect(said(CLOSED, egress({ Ref: 'Database' }))).toEqual([
+    expect(findingsOf(CLOSED, egress({ Ref: 'Database' }))).toEqual([
       expect.objectContaining({ resource: 'Egress', relatedResources: ['Database'], property: 'Properties' }),
     ]);
-    expect(said(CLOSED, egress({ Ref: 'Group' }))).toEqual([]);
-    expect(said(Control.EGRESS_CLOSED, egress({ Ref: 'Group' }))).toHaveLength(1);
+    expect(findingsOf(CLOSED, egress({ Ref: 'Group' }))).toEqual([]);
+    expect(findingsOf(Control.EGRESS_CLOSED, egress({ Ref: 'Group' }))).toHaveLength(1);
   });
 
   test('one protocol to one port', () => {
@@ -55,13 +55,13 @@ describe('egress of groups that no function uses', () => {
 
 describe('network ACLs', () => {
   const entry = (more: JsonObject) =>
-    withResources({
+    beside({
       Entry: {
         Type: 'AWS::EC2::NetworkAclEntry',
         Properties: { NetworkAclId: 'acl-0a1b', RuleNumber: 100, RuleAction: 'allow', CidrBlock: '10.0.0.0/16', ...more },
       },
     });
-  const said11 = (more: JsonObject) => said(Control.NETWORK_ACL_NARROW, entry(more)).map(({ message }) => message);
+  const said11 = (more: JsonObject) => findingsOf(Control.NETWORK_ACL_NARROW, entry(more)).map(({ message }) => message);
 
   test.each<[string, JsonObject, string | undefined]>([
     ['every protocol', { Protocol: '-1', RuleAction: 'Allow' }, "'Entry' allows every protocol"],
@@ -100,7 +100,7 @@ describe('routes', () => {
   const route = (more: JsonObject) =>
     failures(
       Control.NO_ROUTE_TO_EVERYWHERE,
-      withResources({
+      beside({
         Vpn: { Type: 'AWS::EC2::VPNGateway', Properties: { Type: 'ipsec.1' } },
         Gateway: { Type: 'AWS::EC2::InternetGateway' },
         Route: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: 'rtb-0a1b', ...more } },
@@ -123,7 +123,7 @@ describe('routes', () => {
 
 describe('VPCs and subnets', () => {
   test('a flow log of one subnet of two is none of the VPC, and one of another VPC neither', () => {
-    const logOf = (ResourceId: Json) => said(Control.VPC_FLOW_LOGGED, withResources({ FlowLog: { Properties: { ResourceId } } }));
+    const logOf = (ResourceId: Json) => findingsOf(Control.VPC_FLOW_LOGGED, beside({ FlowLog: { Properties: { ResourceId } } }));
     expect(logOf({ Ref: 'SubnetA' })).toHaveLength(1);
     expect(logOf('vpc-0a1b')).toHaveLength(1);
     expect(logOf({ Ref: null, 'Fn::GetAtt': ['Vpc', 'VpcId'] })).toEqual([]);
@@ -131,7 +131,7 @@ describe('VPCs and subnets', () => {
 
   test('a custom resource with the id of something else empties no default group', () => {
     const emptied = (DefaultSecurityGroupId: Json) =>
-      said(Control.DEFAULT_GROUP_CLOSED, withResources({ DefaultGroup: { Properties: { DefaultSecurityGroupId } } }));
+      findingsOf(Control.DEFAULT_GROUP_CLOSED, beside({ DefaultGroup: { Properties: { DefaultSecurityGroupId } } }));
     expect(emptied({ 'Fn::GetAtt': null, Ref: 'Group' })).toHaveLength(1);
     expect(emptied('sg-0a1b')).toHaveLength(1);
     expect(emptied({ 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] })).toEqual([]);
@@ -140,7 +140,7 @@ describe('VPCs and subnets', () => {
   test('an address in one branch is told with its condition', () => {
     const MapPublicIpOnLaunch = { 'Fn::If': ['IsProd', 'true', false] };
     expect(
-      said(Control.SUBNET_ASSIGNS_NO_PUBLIC_ADDRESS, withResources({ SubnetA: { Properties: { MapPublicIpOnLaunch } } }, isProd)),
+      findingsOf(Control.SUBNET_ASSIGNS_NO_PUBLIC_ADDRESS, beside({ SubnetA: { Properties: { MapPublicIpOnLaunch } } }, isProd)),
     ).toEqual([
       expect.objectContaining({ message: "Whatever starts in 'SubnetA' is given a public IPv4 address (when IsProd is true)" }),
     ]);
@@ -159,8 +159,8 @@ test.each([
   ['http://www.w3.org/2005/Atom', undefined],
   ['see http://orders.internal', undefined],
 ])('the address %s lacks TLS: %s', (BACKEND, scheme) => {
-  const example = withResources({ Function: { Properties: { Environment: { Variables: { BACKEND } } } } });
-  expect(said(Control.ENDPOINTS_USE_TLS, example).map(({ message }) => message)).toEqual(
+  const example = beside({ Function: { Properties: { Environment: { Variables: { BACKEND } } } } });
+  expect(findingsOf(Control.ENDPOINTS_USE_TLS, example).map(({ message }) => message)).toEqual(
     scheme === undefined ? [] : [`The environment variable BACKEND of 'Function' is an address without TLS (${scheme})`],
   );
 });

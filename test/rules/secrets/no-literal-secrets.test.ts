@@ -5,7 +5,7 @@ import { hasDefault, inCode } from '../../../lib/rules/secrets/literal-secret';
 import { spotsIn } from '../../../lib/rules/secrets/spots';
 import { modelOf } from '../../model/build';
 import { judge } from '../judge-example';
-import { failures, said, withResources } from '../said';
+import { beside, failures, findingsOf } from '../said';
 
 const RULE = Control.NO_LITERAL_SECRETS;
 /** Drawn, so that nobody takes it for a word; put together, so that no scanner takes it for a secret of this project. */
@@ -13,7 +13,7 @@ const DRAWN = ['x9Kq', '2Lw8', 'Tz4v', 'Bn7m'].join('');
 const KEY_ID = ['AKIA', 'ABCDEFGH234567IJ'].join('');
 
 const of = (Type: string, Properties: JsonObject, more: Omit<Example, 'Resources'> = {}) =>
-  withResources({ Subject: { Type, Properties } }, more);
+  beside({ Subject: { Type, Properties } }, more);
 const parameter = (declared: JsonObject): Example => ({ Parameters: { Chosen: { Type: 'String', ...declared } } });
 const chosen = { Ref: 'Chosen' };
 
@@ -155,9 +155,9 @@ describe('a secret by its form', () => {
     ['in base64', of('AWS::EC2::Instance', { UserData: { 'Fn::Base64': `#!/bin/bash\nexport KEY_ID=${KEY_ID}\n` } })],
     [
       'in metadata',
-      withResources({ Table: { Metadata: { 'AWS::CloudFormation::Init': { config: { files: { a: { content: KEY_ID } } } } } } }),
+      beside({ Table: { Metadata: { 'AWS::CloudFormation::Init': { config: { files: { a: { content: KEY_ID } } } } } } }),
     ],
-    ['in what CloudFormation does not know', withResources({ Table: { Notes: { owner: KEY_ID } } })],
+    ['in what CloudFormation does not know', beside({ Table: { Notes: { owner: KEY_ID } } })],
     [
       'in a connection string',
       of('AWS::SSM::Parameter', { Type: 'String', Name: 'db', Value: 'Server=db;Uid=orders;Pwd=horse;' }),
@@ -196,7 +196,7 @@ describe('a secret by its form', () => {
 
 test('credentials of downloads are secrets, roles are none', () => {
   const metadata = (files: JsonObject) =>
-    withResources({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
+    beside({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
   expect(failures(RULE, metadata({ type: 'S3', accessKeyId: 'orders', secretKey: 'correct-horse' }))).toHaveLength(2);
   expect(failures(RULE, metadata({ type: 'basic', username: 'orders', password: '{{resolve:secretsmanager:x}}' }))).toEqual([]);
   expect(failures(RULE, metadata({ type: 'S3', roleName: { Ref: 'Role' }, buckets: ['orders'] }))).toEqual([]);
@@ -215,7 +215,7 @@ test('a parameter that a hidden parameter fills shows it', () => {
     ...of('AWS::SSM::Parameter', { Type: 'String', Name: 'pin', Value: chosen }),
     ...parameter({ NoEcho: true }),
   };
-  expect(said(RULE, example).map(({ message }) => message)).toEqual(["'Subject' holds a parameter that the deployment hides"]);
+  expect(findingsOf(RULE, example).map(({ message }) => message)).toEqual(["'Subject' holds a parameter that the deployment hides"]);
 });
 
 test('never repeats what it found', () => {
@@ -236,15 +236,15 @@ describe('code', () => {
 
   test('of a function is looked at, and can be waived', () => {
     const ZipFile = `const apiKey = '${DRAWN}'; exports.handler = async () => {};`;
-    expect(failures(RULE, withResources({ Function: { Properties: { Code: { ZipFile } } } }))).toEqual([
+    expect(failures(RULE, beside({ Function: { Properties: { Code: { ZipFile } } } }))).toEqual([
       'error Function Properties.Code.ZipFile SEC-02 SEC-05',
     ]);
   });
 
   test('of a function in a form that an issuer gives is said once', () => {
-    const example = withResources({ Function: { Properties: { Code: { ZipFile: `const id = '${KEY_ID}';` } } } });
-    expect(said(RULE, example)).toEqual([]);
-    expect(said(Control.NO_SECRET_VALUES, example)).toHaveLength(1);
+    const example = beside({ Function: { Properties: { Code: { ZipFile: `const id = '${KEY_ID}';` } } } });
+    expect(findingsOf(RULE, example)).toEqual([]);
+    expect(findingsOf(Control.NO_SECRET_VALUES, example)).toHaveLength(1);
   });
 });
 
