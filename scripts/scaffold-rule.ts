@@ -32,7 +32,7 @@ export function ruleFile({ id, subject }: NewRule): string {
   const types = subject === 'resource' ? `  types: ['${PLACEHOLDER}'],\n` : '';
   return `import { Control } from '../../baseline/control';
 import { defineRule } from '../define-rule';
-import { fail, pass } from '../verdict';
+import { pass } from '../verdict';
 
 /** ${PLACEHOLDER}: what holds where it is kept. */
 export const ${camel(id)} = defineRule({
@@ -45,7 +45,7 @@ ${types}  title: '${PLACEHOLDER}',
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  check: () => (Number('0') === 0 ? pass : fail({ message: '${PLACEHOLDER}' })),
+  check: () => pass,
   bad: {},
   good: {},
 });

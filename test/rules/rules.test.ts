@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'fs';
+import { basename, join } from 'path';
 import { judge } from './judge-example';
 import { Control, NEVER_WAIVED } from '../../lib/baseline/control';
 import { RULES } from '../../lib/rules';
@@ -6,6 +8,9 @@ import { frameworksOf } from '../../lib/rules/frameworks-of';
 /** A framework by name, its edition where it has several, and the item. */
 const FRAMEWORK =
   /^(?:SecurityHub:[A-Za-z0-9]+\.\d+|Config:[a-z0-9-]+|NIST\.800-53\.r5:[A-Z]{2}-\d+(?:\(\d+\))?|PCI-DSS-4\.0\.1:\d+(?:\.\d+)*|PCI-DSS-3\.2\.1:\d+(?:\.\d+)*|CSA:SAS-\d+|OWASP-Serverless:S\d+)$/;
+
+const ROOMS = join(__dirname, '..', '..', 'lib', 'rules');
+const FILES = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' }).map(file => join(ROOMS, file));
 
 const failsTheSynth = (severity: string) => severity === 'fatal' || severity === 'error';
 
@@ -29,6 +34,11 @@ describe('the examples of the rules', () => {
       [],
     );
     expect(findings.filter(({ verdict }) => verdict === 'unknown')).toEqual([]);
+    const known = RULES.find(rule => rule.id === id)?.controls ?? [];
+    for (const { controls, message } of findings.filter(({ rule }) => rule === id)) {
+      expect(known).toEqual(expect.arrayContaining([...controls]));
+      expect(message).toMatch(/^\S.*[^.\s]$/s);
+    }
   });
 
   test.each(cases('good'))('$id accepts $name, and no other rule fails the synth', ({ id, example }) => {
@@ -50,6 +60,23 @@ describe('the examples of the rules', () => {
 });
 
 describe('the list of rules', () => {
+  test('no two rules say the same', () => {
+    for (const part of ['title', 'why', 'fix'] as const) {
+      const texts = RULES.map(rule => rule[part]);
+      expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
+    }
+  });
+
+  test.each(RULES.map(({ id }) => id))('%s has a file of its own name, that says first what it promises', id => {
+    const [path, ...others] = FILES.filter(file => basename(file) === `${id}.ts`);
+    expect(others).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toMatch(/\/\*\* [^\n]{20,}\n?[^]*?\*\/\nexport const \w+ = defineRule\(/);
+  });
+
+  test('what is still to be written is written', () => {
+    for (const { title, why, fix, links } of RULES) expect([title, why, fix, ...links].join(' ')).not.toMatch(/TODO|FIXME|TBD/);
+  });
+
   test('holds one rule for every control, sorted by id', () => {
     expect(RULES.map(({ id }) => id)).toEqual(Object.values(Control).sort());
   });

@@ -19,6 +19,11 @@ test.each([
   ['DB_PASSWORD', 'aB3/xY9kLmQ'],
   ['DB_PASSWORD', '/x9+kQ=='],
   ['DB_PASSWORD', 'My-Password-2024'],
+  ['DB_PASSWORD', 'abc/def12'],
+  ['DB_PASSWORD', 'horse/battery'],
+  ['API_TOKEN', 'prod/orders'],
+  ['DB_PASSWORD', '/x9kQ2Lw8/Tz4v'],
+  ['API_KEY', '/a1b2c3d4e5f6'],
 ])('%s=%s is a secret', (name, text) => expect(soundsSecret(name, text)).toBe(true));
 
 test.each([
@@ -39,6 +44,10 @@ test.each([
   ['DB_SECRET', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf'],
   ['DB_SECRET', 'https://vault.example.com/orders'],
   ['DB_SECRET', '/orders/database'],
+  ['DB_PASSWORD', '/orders/database'],
+  ['DB_PASSWORD', 'orders/db-password'],
+  ['API_TOKEN', 'orders/api-token'],
+  ['DB_CREDENTIALS', 'prod/orders'],
   ['DB_SECRET', './secrets.json'],
   ['DB_SECRET', 'orders/prod/database'],
   ['DB_SECRET', 'orders-db-secret'],
