@@ -44,13 +44,13 @@ export class AwsService {
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-interface-endpoints.html
    */
-  public static readonly DYNAMODB: DynamoDbService;
+  public static readonly DYNAMODB: DynamoDbService = setBelow();
   /**
    * Amazon S3. Functions are given `AWS_ENDPOINT_URL_S3` with the endpoint's name for buckets, which the AWS SDKs read.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
    */
-  public static readonly S3: S3Service;
+  public static readonly S3: S3Service = setBelow();
   /** AWS Secrets Manager. Secrets of a function bring it by themselves. */
   public static readonly SECRETS_MANAGER = new AwsService('secretsmanager');
   /** Parameter Store of AWS Systems Manager. Parameters of a function bring it by themselves. */
@@ -184,5 +184,9 @@ export class DynamoDbService extends AwsService {
   }
 }
 
-// The classes of these two extend the one that lists them.
+/** Stands for a service whose class extends the one that lists it, and so comes after it. */
+function setBelow(): never {
+  return undefined as never;
+}
+
 Object.assign(AwsService, { DYNAMODB: new DynamoDbService(), S3: new S3Service() });
