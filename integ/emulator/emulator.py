@@ -42,6 +42,8 @@ class Recorded:
         return identity, {
             "Arn": arn,
             "Id": identity,
+            "AllocationId": identity,
+            "NatGatewayId": identity,
             "FirewallId": identity,
             "FirewallArn": arn,
             "FirewallPolicyArn": arn,
@@ -200,7 +202,9 @@ def check_before(resource_type, check):
 
 
 ONLY_IN_AWS = {
+    "AWS::EC2::EIP": (),
     "AWS::EC2::FlowLog": ("ResourceId", "ResourceType"),
+    "AWS::EC2::NatGateway": ("SubnetId", "AllocationId"),
     "AWS::NetworkFirewall::Firewall": ("FirewallName", "FirewallPolicyArn", "VpcId", "SubnetMappings"),
     "AWS::NetworkFirewall::FirewallPolicy": ("FirewallPolicy", "FirewallPolicyName"),
     "AWS::NetworkFirewall::LoggingConfiguration": ("FirewallArn", "LoggingConfiguration"),
