@@ -43,7 +43,7 @@ test('a template of SAM is judged, and every finding has the line that the user 
     'limits-explicit Orders': 7,
   });
   expect(findings.every(({ line }) => line !== undefined)).toBe(true);
-  expect(new Set(findings.map(({ resource }) => resource))).toEqual(new Set(['Orders']));
+  expect(new Set(findings.map(({ resource }) => resource))).toEqual(new Set(['Api', 'Orders']));
 });
 
 test('the same in JSON', async () => {

@@ -3,6 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as ts from 'typescript';
+import type { Finding } from '../../lib/checks/finding';
+import { stops } from '../../lib/checks/finding';
 import { main } from '../../lib/command/main';
 
 type Files = Readonly<Record<string, string>>;
@@ -55,8 +57,8 @@ async function strictFindings(app: App): Promise<number> {
     cwd: FOLDER,
     env: {},
   });
-  const { findings } = JSON.parse(out) as { findings: readonly { readonly verdict: string }[] };
-  return findings.filter(({ verdict }) => verdict === 'fail').length;
+  const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
+  return findings.filter(stops).length;
 }
 
 function synthesized(files: Files): App {

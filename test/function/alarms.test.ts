@@ -171,7 +171,6 @@ describe('the queue of failures', () => {
 
   test.each([
     ['of another account', 'arn:aws:sqs:eu-west-1:444455556666:dead', 0],
-    ['of another region', 'arn:aws:sqs:us-east-1:111122223333:dead', 0],
     ['of this account', 'arn:aws:sqs:eu-west-1:111122223333:dead', 2],
   ])('%s', (_, arn, watched) => {
     const stack = newStack({}, { env: { account: '111122223333', region: 'eu-west-1' } });

@@ -172,10 +172,13 @@ describe('an invoker', () => {
       (fn: SecureFunction) =>
         (fn.node.findChild('Function') as lambda.Function).addPermission('X', { principal: new iam.AnyPrincipal() }),
     ],
-  ])('for everyone on %s fails the synthesis', (_name, open) => {
+  ])('for everyone on %s is refused at the line or fails the synthesis', (_name, open) => {
     const stack = newStack();
-    open(aFunction(stack));
-    expect(() => templateOf(stack)).toThrow(/lets everyone invoke|answers everyone/);
+    const fn = aFunction(stack);
+    expect(() => {
+      open(fn);
+      templateOf(stack);
+    }).toThrow(/lets everyone invoke|answers everyone|is invoked by named callers only/);
   });
 });
 

@@ -2,11 +2,12 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Integration } from './integration';
 import { Profile } from '../../lib';
+import { stops } from '../../lib/checks/finding';
 import { GuardPlugin } from '../../lib/checks/plugin';
 import type { Flags } from '../apps';
 import { newApp } from '../apps';
 
-/** What the strict judge says of an integration by itself, warnings too, and what will be deployed. */
+/** What the strict judge refuses in an integration by itself, and what will be deployed. Warnings are about what stands beside the function. */
 export interface Judged {
   readonly template: Template;
   /** `rule @ LogicalId`, without hashes. */
@@ -22,7 +23,7 @@ export function judged(flags: Flags, integration: Integration): Judged {
   const plugin = new GuardPlugin({
     profile: Profile.STRICT,
     onJudged: (_, found) => {
-      for (const { rule, resource, message } of found) {
+      for (const { rule, resource, message } of found.filter(stops)) {
         findings.push(`${rule} @ ${(resource ?? '').replace(/[0-9A-F]{8}$/, '')}`);
         messages.push(message);
       }

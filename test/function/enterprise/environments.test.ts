@@ -4,11 +4,12 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { findingsIn, guardedApp, ordersService } from './orders';
-import { AwsService, Egress, Failures, ParameterAccess, SecretAccess, SecureNetwork } from '../../../lib';
+import { AwsService, Egress, Failures, FunctionCode, ParameterAccess, SecretAccess, SecureNetwork } from '../../../lib';
 import { aFunction, FLAG_SETS, networkOf, newApp, refusal } from '../../apps';
 
 const ACCOUNT = '111122223333';
@@ -108,7 +109,9 @@ describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
     ],
     [
       'codeSigning',
-      (_here, there) => ({
+      (here, there) => ({
+        runtime: lambda.Runtime.NODEJS_24_X,
+        code: FunctionCode.s3(s3.Bucket.fromBucketName(here, 'Packages', 'packages'), 'orders.zip', 'v1', { handler: 'index.handler' }),
         codeSigning: lambda.CodeSigningConfig.fromCodeSigningConfigArn(
           there,
           'Signing',

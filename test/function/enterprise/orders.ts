@@ -60,9 +60,11 @@ export function findingsIn(app: App): string[] {
   printed.mockRestore();
   const { pluginReports } = JSON.parse(fs.readFileSync(path.join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
   return pluginReports.flatMap(({ violations }) =>
-    violations.flatMap(({ ruleName, violatingConstructs }) =>
-      violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-    ),
+    violations
+      .filter(({ severity }) => severity === 'fatal' || severity === 'error')
+      .flatMap(({ ruleName, violatingConstructs }) =>
+        violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+      ),
   );
 }
 
@@ -70,6 +72,7 @@ interface Report {
   readonly pluginReports: readonly {
     readonly violations: readonly {
       readonly ruleName: string;
+      readonly severity: string;
       readonly violatingConstructs: readonly { readonly constructPath: string }[];
     }[];
   }[];
