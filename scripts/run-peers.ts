@@ -134,7 +134,8 @@ function run(
     env: { ...process.env, ...env },
   });
   if (error !== undefined) throw error;
-  if (status === null || !expected.includes(status))
+  if (status === null || !expected.includes(status)) {
     throw new Error(`${command} ended with ${status}:\n${stderr}\n${stdout.slice(0, 2000)}`);
+  }
   return stdout;
 }

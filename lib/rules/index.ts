@@ -1,4 +1,3 @@
-import type { Rule } from './define-rule';
 import { apiBehindWebAcl } from './api/api-behind-web-acl';
 import { apiCacheEncrypted } from './api/api-cache-encrypted';
 import { apiCallsLogged } from './api/api-calls-logged';
@@ -12,6 +11,7 @@ import { apiTraced } from './api/api-traced';
 import { authorizerExact } from './api/authorizer-exact';
 import { noOpenPathToSecrets } from './combinations/no-open-path-to-secrets';
 import { noWayToPublicStores } from './combinations/no-way-to-public-stores';
+import type { Rule } from './define-rule';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
 import { eventSourceFailuresCaptured } from './events/event-source-failures-captured';
 import { notFedByItself } from './events/not-fed-by-itself';

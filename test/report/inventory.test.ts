@@ -107,11 +107,7 @@ test('names every way in', () => {
 
 test.each<[string, JsonObject, string]>([
   ['outside any VPC', { VpcConfig: null }, 'reaches    everywhere: it runs outside any VPC'],
-  [
-    'in the default group',
-    { VpcConfig: { SecurityGroupIds: null } },
-    'reaches    anything else in Vpc\n             nothing else',
-  ],
+  ['in the default group', { VpcConfig: { SecurityGroupIds: null } }, 'reaches    nothing\n  resolves'],
   [
     'in a group from elsewhere',
     { VpcConfig: { SecurityGroupIds: ['sg-0a1b'] } },

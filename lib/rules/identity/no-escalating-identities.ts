@@ -71,10 +71,14 @@ export const noEscalatingIdentities = defineRule({
 /** The roles with which CDK Pipelines publishes assets may start any build; whoever uses it cannot change that. */
 const STARTS_BUILDS = ['codebuild:BatchGetBuilds', 'codebuild:StartBuild', 'codebuild:StopBuild'];
 
+/** Its policy by construct path, and by logical id where an app writes no paths into its templates. */
+const ASSET_PUBLISHER =
+  /(?:\/Assets\/(?:Docker|File)Role\/DefaultPolicy\/Resource|Assets(?:Docker|File)RoleDefaultPolicy[0-9A-F]{8})$/;
+
 function isWrittenByCdk({ statements }: IdentityFacts, { at, property }: Fail): boolean {
   const place = statements.find(found => found.resource === at && found.property === property);
   return (
-    /\/Assets\/(?:Docker|File)Role\/DefaultPolicy\/Resource$/.test(at?.constructPath ?? '') &&
+    [at?.constructPath, at?.logicalId].some(name => ASSET_PUBLISHER.test(name ?? '')) &&
     place?.statement.actions.length === STARTS_BUILDS.length &&
     STARTS_BUILDS.every(action => place.statement.actions.includes(action))
   );

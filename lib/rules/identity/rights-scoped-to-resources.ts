@@ -28,6 +28,7 @@ export const rightsScopedToResources = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['ROLE-03', 'ROLE-04', 'ROLE-05'],
+  frameworks: ['CSA:SAS-4'],
   check: identity => {
     const attaches = isExecutionRole(identity) && eniActionsLeftToCode(identity).length === 0;
     const eni = attaches ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];

@@ -23,6 +23,7 @@ export const invokerBoundToSource = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['PERM-01', 'PERM-02'],
+  frameworks: ['SecurityHub:Lambda.1'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
     if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;
     if (sourceArn !== undefined && isUntoldSource(resource, sourceArn)) {

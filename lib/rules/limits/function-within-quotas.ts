@@ -1,4 +1,5 @@
 import { Control } from '../../baseline/control';
+import type { JsonObject } from '../../model/facts';
 import { listOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
@@ -39,6 +40,8 @@ function known(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, '');
 }
 
-function layers(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `arn:aws:lambda:eu-west-1:111122223333:layer:layer-${index}:1`);
+function layers(count: number): JsonObject[] {
+  return Array.from({ length: count }, (_, index) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:layer:layer-${index}:1`,
+  }));
 }

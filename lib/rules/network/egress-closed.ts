@@ -13,10 +13,7 @@ import { fail, unknown } from '../verdict';
 import { leavesByNameOnly } from './open-internet';
 import { FILTERED_WAY_OUT } from './way-out-example';
 
-/**
- * A security group lists where its functions may connect to, and the internet as a whole is not such a place. Only a firewall that knows names can
- * stand in for the list, since addresses of others change.
- */
+/** A security group lists where its functions may connect to; only a firewall that knows names can stand in for the list. */
 export const egressClosed = defineRule({
   id: Control.EGRESS_CLOSED,
   subject: 'function',

@@ -111,7 +111,9 @@ describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
       'codeSigning',
       (here, there) => ({
         runtime: lambda.Runtime.NODEJS_24_X,
-        code: FunctionCode.s3(s3.Bucket.fromBucketName(here, 'Packages', 'packages'), 'orders.zip', 'v1', { handler: 'index.handler' }),
+        code: FunctionCode.s3(s3.Bucket.fromBucketName(here, 'Packages', 'packages'), 'orders.zip', 'v1', {
+          handler: 'index.handler',
+        }),
         codeSigning: lambda.CodeSigningConfig.fromCodeSigningConfigArn(
           there,
           'Signing',

@@ -53,27 +53,36 @@ export function guardedApp(flags: Flags, ...packs: ((app: App) => IPolicyValidat
   return app;
 }
 
-/** What all judges report, warnings and doubts included: `rule construct/path`. Throws where the synthesis fails. */
+/** What would fail the synthesis, by all judges: `rule construct/path`. Throws where it fails. */
 export function findingsIn(app: App): string[] {
+  return violationsIn(app, ({ severity }) => severity === 'fatal' || severity === 'error');
+}
+
+/** Everything that was found, warnings too. */
+export function everythingIn(app: App): string[] {
+  return violationsIn(app, () => true);
+}
+
+function violationsIn(app: App, counts: (violation: Violation) => boolean): string[] {
   const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   app.synth();
   printed.mockRestore();
   const { pluginReports } = JSON.parse(fs.readFileSync(path.join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
   return pluginReports.flatMap(({ violations }) =>
     violations
-      .filter(({ severity }) => severity === 'fatal' || severity === 'error')
+      .filter(counts)
       .flatMap(({ ruleName, violatingConstructs }) =>
         violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
       ),
   );
 }
 
+interface Violation {
+  readonly ruleName: string;
+  readonly severity: string;
+  readonly violatingConstructs: readonly { readonly constructPath: string }[];
+}
+
 interface Report {
-  readonly pluginReports: readonly {
-    readonly violations: readonly {
-      readonly ruleName: string;
-      readonly severity: string;
-      readonly violatingConstructs: readonly { readonly constructPath: string }[];
-    }[];
-  }[];
+  readonly pluginReports: readonly { readonly violations: readonly Violation[] }[];
 }

@@ -115,7 +115,9 @@ describe('rules and schedules', () => {
 
   test('says what cannot be reached in words', () => {
     expect(findingsOf(Control.TARGET_FAILURES_CAPTURED, ofRule([target()]))[0].message).toContain("deliver to 'Function'");
-    expect(findingsOf(Control.TARGET_FAILURES_CAPTURED, ofRule([target({ Arn: 'arn:aws:x' })]))[0].message).toContain('to arn:aws:x');
+    expect(findingsOf(Control.TARGET_FAILURES_CAPTURED, ofRule([target({ Arn: 'arn:aws:x' })]))[0].message).toContain(
+      'to arn:aws:x',
+    );
     expect(findingsOf(Control.TARGET_FAILURES_CAPTURED, ofRule([{ Id: 'One' }]))[0].message).toContain('to its target');
   });
 });

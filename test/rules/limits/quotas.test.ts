@@ -6,7 +6,8 @@ import { modelOf } from '../../model/build';
 import { TODAY } from '../judge-example';
 import { beside, findingsOf } from '../said';
 
-const messages = (rule: string, example: Parameters<typeof findingsOf>[1]) => findingsOf(rule, example).map(({ message }) => message);
+const messages = (rule: string, example: Parameters<typeof findingsOf>[1]) =>
+  findingsOf(rule, example).map(({ message }) => message);
 
 describe('functions', () => {
   const of = (Properties: JsonObject) => messages(Control.FUNCTION_WITHIN_QUOTAS, beside({ Function: { Properties } }));

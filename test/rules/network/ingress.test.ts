@@ -7,10 +7,7 @@ const WORLD = { CidrIp: '0.0.0.0/0' };
 const inline = (rules: Json, more: Omit<Example, 'Resources'> = {}) =>
   beside({ Group: { Properties: { SecurityGroupIngress: rules } } }, more);
 const alone = (properties: JsonObject, more: Omit<Example, 'Resources'> = {}) =>
-  beside(
-    { Ingress: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { Description: 'An example', ...properties } } },
-    more,
-  );
+  beside({ Ingress: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { Description: 'An example', ...properties } } }, more);
 const tcp = (from: Json, to: Json = from, more: JsonObject = WORLD): JsonObject => ({
   ...{ IpProtocol: 'tcp', FromPort: from, ToPort: to, Description: 'An example' },
   ...more,
@@ -68,7 +65,9 @@ describe('shells, desktops and databases', () => {
   });
 
   test('says what stands behind the ports, not all of it', () => {
-    expect(findingsOf(ADMIN, inline([tcp(22)]))[0].message).toBe("'Group' lets tcp 22 in from 0.0.0.0/0, which leads to SSH (22)");
+    expect(findingsOf(ADMIN, inline([tcp(22)]))[0].message).toBe(
+      "'Group' lets tcp 22 in from 0.0.0.0/0, which leads to SSH (22)",
+    );
     expect(findingsOf(ADMIN, inline([tcp(0, 65535)]))[0].message).toMatch(
       /^'Group' lets tcp on every port in from 0\.0\.0\.0\/0, which leads to FTP \(20\), FTP \(21\), SSH \(22\) and \d+ more$/,
     );

@@ -195,8 +195,7 @@ describe('a secret by its form', () => {
 });
 
 test('credentials of downloads are secrets, roles are none', () => {
-  const metadata = (files: JsonObject) =>
-    beside({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
+  const metadata = (files: JsonObject) => beside({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
   expect(failures(RULE, metadata({ type: 'S3', accessKeyId: 'orders', secretKey: 'correct-horse' }))).toHaveLength(2);
   expect(failures(RULE, metadata({ type: 'basic', username: 'orders', password: '{{resolve:secretsmanager:x}}' }))).toEqual([]);
   expect(failures(RULE, metadata({ type: 'S3', roleName: { Ref: 'Role' }, buckets: ['orders'] }))).toEqual([]);
@@ -215,7 +214,9 @@ test('a parameter that a hidden parameter fills shows it', () => {
     ...of('AWS::SSM::Parameter', { Type: 'String', Name: 'pin', Value: chosen }),
     ...parameter({ NoEcho: true }),
   };
-  expect(findingsOf(RULE, example).map(({ message }) => message)).toEqual(["'Subject' holds a parameter that the deployment hides"]);
+  expect(findingsOf(RULE, example).map(({ message }) => message)).toEqual([
+    "'Subject' holds a parameter that the deployment hides",
+  ]);
 });
 
 test('never repeats what it found', () => {
