@@ -71,7 +71,7 @@ describe.each(FLAG_SETS)("under CDK's %s", (_, flags) => {
       ordersService(stack);
       expect(everythingIn(app)).toEqual(
         expect.arrayContaining([
-          'own-log-group Stack/Orders/Function/Resource',
+          'logs-writable Stack/Orders/Function/Resource',
           'role-not-shared Stack/Orders/Function/Resource',
         ]),
       );
