@@ -121,6 +121,17 @@ def lead_endpoints_back():
     HANDLERS["AWS::EC2::VPCEndpoint"] = {**endpoint, "create": create}
 
 
+def tell_ranges():
+    """A VPC tells the range that it was made with; the emulator does not."""
+    vpc = HANDLERS["AWS::EC2::VPC"]
+
+    def create(logical_id, properties, stack):
+        identity, attributes = vpc["create"](logical_id, properties, stack)
+        return identity, {**attributes, "CidrBlock": properties["CidrBlock"]}
+
+    HANDLERS["AWS::EC2::VPC"] = {**vpc, "create": create}
+
+
 def mark_calls_from_code():
     """A call made with a function's credentials carries `lambda:SourceFunctionArn`; those that Lambda makes under the same role do not."""
     keys_of = iam_evaluator._principal_keys
@@ -226,6 +237,7 @@ def main():
     HANDLERS.setdefault("AWS::EC2::SecurityGroupEgress", group_rule("IpPermissionsEgress"))
     refer_to_secrets_by_arn()
     lead_endpoints_back()
+    tell_ranges()
     mark_calls_from_code()
     check_before("AWS::Lambda::Function", before_function)
     check_before("AWS::Logs::LogGroup", before_log_group)
