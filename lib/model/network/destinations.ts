@@ -1,7 +1,7 @@
 import { widerThanAllowed } from '../../baseline/address';
 import type { DestinationFacts, ResourceFacts } from '../facts';
 import { cidrsOf } from './addresses';
-import type { GroupRule } from './group-rules';
+import type { Admitted, GroupRule } from './group-rules';
 import type { Listener } from './interfaces';
 import type { Way } from './paths';
 import type { Filter, Traffic } from './traffic';
@@ -18,8 +18,8 @@ export interface Sender {
 export interface Listeners {
   readonly in: (subnet: Subnet | undefined) => readonly Listener[];
   readonly bearing: (group: string) => readonly Listener[];
-  /** Undefined for a group that stands in no template. */
-  readonly admitted: (listener: Listener) => readonly GroupRule[] | undefined;
+  /** What the groups of a listener let in; undefined where one of them stands in no template. */
+  readonly admitted: (listener: Listener) => readonly Admitted[] | undefined;
 }
 
 /** Where a sender gets to on these ways. */
@@ -145,13 +145,12 @@ function heard(way: Way, sender: Sender, listener: Listener, listeners: Listener
   const out = sender.rules.flatMap(rule =>
     rule.group === undefined ? toAddresses(rule) : listener.groups.includes(rule.group) ? [rule.filter] : [],
   );
-  const admitted = listeners.admitted(listener);
   const sent = limitAll(way.traffic, out);
+  const admitted = sent.length === 0 ? undefined : listeners.admitted(listener);
   if (admitted === undefined) return sent;
-  const into = admitted.flatMap(({ far, group, filter }): readonly Filter[] => {
-    if (far !== undefined) return [{ from: far, ...filter }];
-    const speaks = group === undefined || (!way.translated && sender.groups.has(group));
-    return speaks ? [filter] : [];
-  });
+  const into = admitted.flatMap(({ anybody, members }): readonly Filter[] => [
+    ...anybody.map(({ far, filter }) => (far === undefined ? filter : { from: far, ...filter })),
+    ...(way.translated ? [] : [...sender.groups].flatMap(group => (members.get(group) ?? []).map(({ filter }) => filter))),
+  ]);
   return limitAll(sent, into);
 }

@@ -7,9 +7,9 @@ import { canonicalText, lookup } from '../symbolic';
 import { append } from '../templates';
 import { protocolsOf } from './acls';
 import { entriesOfList, rangeOf } from './address-text';
-import { EVERY_ADDRESS } from './addresses';
+import { EVERY_ADDRESS, ROUTABLE } from './addresses';
 import type { Range, Ranges } from './ranges';
-import { union } from './ranges';
+import { intersection, union } from './ranges';
 import type { Filter } from './traffic';
 import { EVERY_PORT, TCP, UDP } from './traffic';
 
@@ -26,10 +26,15 @@ export interface GroupRule {
   readonly filter: Pick<Filter, 'protocols' | 'ports'>;
 }
 
-/** A group by an id that is the same in every template. */
+/** A group of the app by an id that is the same in every template. */
+export function keyOf({ template, logicalId }: ResourceFacts): string {
+  return `\${${template.namespace}#${logicalId}}`;
+}
+
+/** The same for a group that a template names. */
 export function groupKey(template: TemplateFacts, id: string): string {
   const group = findGroup(template, id);
-  return group === undefined ? canonicalText(template, id) : canonicalText(group.template, `\${${group.logicalId}}`);
+  return group === undefined ? canonicalText(template, id) : keyOf(group);
 }
 
 /** Whether the id is that of a network's default group. */
@@ -40,16 +45,44 @@ export function isDefaultGroup(template: TemplateFacts, id: string): boolean {
 
 /** Everything that a group lets out. */
 export function outgoing(group: SecurityGroupFacts): readonly GroupRule[] {
-  return [...(group.openByOmission ? [OPEN] : []), ...group.egress.flatMap(ruleOf)];
+  return [...(group.openByOmission ? [OPEN] : []), ...group.egress.flatMap(ruleOf)].filter(leadsSomewhere);
+}
+
+/** CDK writes one rule to an address that cannot be, so that EC2 does not add its own. */
+function leadsSomewhere({ far }: GroupRule): boolean {
+  return far === undefined || intersection(far, ROUTABLE).length > 0;
+}
+
+/** What a rule says, so that equal rules give equal text. */
+export function spelledRule({ far, group, unknown, filter }: GroupRule): string {
+  return `${far?.join(';')}|${group}|${unknown}|${filter.protocols?.join(';')}|${filter.ports?.join(';')}`;
 }
 
 export const OPEN: GroupRule = { far: EVERY_ADDRESS, filter: {} };
 
+/** What a group lets in. */
+export interface Admitted {
+  /** Whoever has an address, or comes from where only the deployment knows. */
+  readonly anybody: readonly GroupRule[];
+  /** Members of other groups, by theirs. */
+  readonly members: ReadonlyMap<string, readonly GroupRule[]>;
+}
+
 /** What each group of the app lets in, by its key. */
-export function incoming(index: AppIndex): ReadonlyMap<string, readonly GroupRule[]> {
+export function incoming(index: AppIndex): ReadonlyMap<string, Admitted> {
+  return new Map([...incomingRules(index)].map(([key, rules]) => [key, admittedBy(rules)]));
+}
+
+function admittedBy(rules: readonly GroupRule[]): Admitted {
+  const members = new Map<string, GroupRule[]>();
+  for (const rule of rules) if (rule.group !== undefined) append(members, rule.group, rule);
+  return { anybody: rules.filter(({ group }) => group === undefined), members };
+}
+
+function incomingRules(index: AppIndex): ReadonlyMap<string, readonly GroupRule[]> {
   const rules = new Map<string, GroupRule[]>();
   for (const group of index.ofType('AWS::EC2::SecurityGroup')) {
-    const key = groupKey(group.template, `\${${group.logicalId}}`);
+    const key = keyOf(group);
     rules.set(key, []);
     for (const { properties } of variantsOf(group)) {
       for (const rule of listOf(properties.SecurityGroupIngress).flat()) {

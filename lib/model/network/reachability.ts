@@ -1,5 +1,6 @@
 import type { AppIndex } from '../app-index';
 import type {
+  DestinationFacts,
   FunctionFacts,
   HomelessFacts,
   NetworkFacts,
@@ -17,8 +18,8 @@ import { destinationsOf } from './destinations';
 import { Resolvers } from './dns';
 import { endpointsOf } from './endpoints';
 import { policyFacts } from './firewall/policy-facts';
-import type { GroupRule } from './group-rules';
-import { groupKey, incoming, isDefaultGroup, OPEN, outgoing } from './group-rules';
+import type { Admitted, GroupRule } from './group-rules';
+import { incoming, isDefaultGroup, keyOf, OPEN, outgoing, spelledRule } from './group-rules';
 import type { Listener } from './interfaces';
 import { defaultGroupOf, listenersOf } from './interfaces';
 import type { Inspection, Way } from './paths';
@@ -43,18 +44,22 @@ class Networking {
   private readonly vpcs: Vpcs;
   private readonly paths: Paths;
   private readonly resolvers: Resolvers;
-  private readonly admitted: ReadonlyMap<string, readonly GroupRule[]>;
+  private readonly admitted: ReadonlyMap<string, Admitted>;
   private readonly closedDefaults: ReadonlySet<string>;
   private readonly bySubnet = new Map<Subnet | undefined, Listener[]>();
   private readonly byGroup = new Map<string, Listener[]>();
   private readonly answers = new Map<string, ReachFacts>();
+  /** Functions with groups of their own that say the same get to the same places. */
+  private readonly places = new Map<string, readonly DestinationFacts[]>();
+  /** Which groups let the members of a group in, and what. */
+  private readonly entries = new Map<string, string[]>();
   private readonly listeners: Listeners = {
     in: subnet => this.bySubnet.get(subnet) ?? [],
     bearing: group => this.byGroup.get(group) ?? [],
     admitted: ({ groups, subnets: [subnet] }) => {
       const borne = groups.length > 0 ? groups : [defaultGroupOf(subnet?.vpc.id ?? '')];
       const rules = borne.map(group => this.admittedBy(group));
-      return rules.includes(undefined) ? undefined : rules.flatMap(some => some ?? []);
+      return rules.includes(undefined) ? undefined : (rules as Admitted[]);
     },
   };
 
@@ -64,6 +69,10 @@ class Networking {
     this.resolvers = new Resolvers(index);
     this.admitted = incoming(index);
     this.closedDefaults = closedDefaults(index);
+    for (const [key, { members }] of this.admitted) {
+      for (const [member, rules] of members)
+        for (const rule of rules) append(this.entries, member, `${key} ${spelledRule(rule)}`);
+    }
     for (const listener of listenersOf(index, this.vpcs)) {
       for (const subnet of listener.subnets) append(this.bySubnet, subnet, listener);
       for (const group of listener.groups) append(this.byGroup, group, listener);
@@ -73,7 +82,7 @@ class Networking {
   public reachOf(fn: FunctionFacts, { subnets, securityGroups }: NetworkFacts): ReachFacts {
     const { template } = fn.resource;
     const listed = 'unknown' in subnets ? [subnets.unknown] : subnets;
-    const ids = listed.map(id => canonicalText(template, id)).sort();
+    const ids = canonicalIds(template, listed);
     const groups = securityGroups.map(group =>
       'unknown' in group ? canonicalText(template, group.unknown) : keyOf(group.resource),
     );
@@ -94,10 +103,10 @@ class Networking {
     const vpcs = [...new Set(subnets.map(({ vpc }) => vpc))];
     const sender = this.senderOf(template, groups, vpcs[0]);
     return {
-      destinations: destinationsOf(
+      destinations: this.placesOf(
+        JSON.stringify([canonicalIds(template, ids), ipv6]),
         ways.filter(way => ipv6 || !way.ipv6),
         sender,
-        this.listeners,
       ),
       dns: vpcs.map(({ id, resource }) => this.resolvers.of(id, resource)),
       hiddenSubnets,
@@ -105,6 +114,17 @@ class Networking {
       asymmetries: distinct(explored.flatMap(({ asymmetries }) => asymmetries)),
       homeless: distinct(explored.flatMap(({ inspections }) => inspections.flatMap(homelessOf))),
     };
+  }
+
+  private placesOf(place: string, ways: readonly Way[], sender: Sender): readonly DestinationFacts[] {
+    const entered = [...sender.groups].flatMap(group => [
+      ...(this.entries.get(group) ?? []),
+      ...(group.endsWith(DEFAULT) ? [group] : []),
+    ]);
+    const key = JSON.stringify([place, sender.rules.map(spelledRule).sort(), entered.sort()]);
+    const known = this.places.get(key) ?? destinationsOf(ways, sender, this.listeners);
+    this.places.set(key, known);
+    return known;
   }
 
   private senderOf(template: TemplateFacts, groups: NetworkFacts['securityGroups'], vpc: Vpc | undefined): Sender {
@@ -126,20 +146,23 @@ class Networking {
   }
 
   /** A default group lets its own members in, unless somebody closed it. */
-  private admittedBy(group: string): readonly GroupRule[] | undefined {
+  private admittedBy(group: string): Admitted | undefined {
     const stated = this.admitted.get(group);
-    if (!group.endsWith('.DefaultSecurityGroup}')) return stated;
-    return [...(stated ?? []), ...(this.closedDefaults.has(group) ? [] : [{ group, filter: {} }])];
+    if (!group.endsWith(DEFAULT)) return stated;
+    const own: readonly GroupRule[] = this.closedDefaults.has(group) ? [] : [{ group, filter: {} }];
+    return { anybody: stated?.anybody ?? [], members: new Map([...(stated?.members ?? []), [group, own]]) };
   }
+}
+
+const DEFAULT = '.DefaultSecurityGroup}';
+
+function canonicalIds(template: TemplateFacts, ids: readonly string[]): readonly string[] {
+  return ids.map(id => canonicalText(template, id)).sort();
 }
 
 interface Borne {
   readonly key: string;
   readonly rules: readonly GroupRule[];
-}
-
-function keyOf({ template, logicalId }: ResourceFacts): string {
-  return groupKey(template, `\${${logicalId}}`);
 }
 
 /** CDK closes the default group of a network with a resource of its own. */
