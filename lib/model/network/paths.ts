@@ -304,9 +304,7 @@ class Walk {
       if (isSeen) this.compareAnswer(position, subnet.tables, vpc, subnet.resource);
       this.end({ ...position, traffic: answered }, { kind: 'vpc', vpc, subnet });
     }
-    if (vpc.resource === undefined || !vpc.addressesKnown) {
-      this.end({ ...position, traffic: left(position.traffic) }, { kind: 'vpc', vpc });
-    }
+    this.end({ ...position, traffic: left(limitAll(position.traffic, [{ to: vpc.perhaps }])) }, { kind: 'vpc', vpc });
   }
 
   /** Compares the way of the answer with that of the question: the tables where it begins must lead back to the same firewall, or to none. */

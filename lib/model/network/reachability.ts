@@ -1,5 +1,6 @@
 import type { AppIndex } from '../app-index';
 import type {
+  AsymmetryFacts,
   DestinationFacts,
   FunctionFacts,
   HomelessFacts,
@@ -24,7 +25,7 @@ import type { Listener } from './interfaces';
 import { defaultGroupOf, listenersOf } from './interfaces';
 import type { Inspection, Way } from './paths';
 import { Paths } from './paths';
-import { difference, intersection } from './ranges';
+import { difference, intersection, union } from './ranges';
 import { EVERYTHING } from './traffic';
 import type { Subnet, Vpc } from './vpcs';
 import { Vpcs } from './vpcs';
@@ -48,6 +49,7 @@ class Networking {
   private readonly closedDefaults: ReadonlySet<string>;
   private readonly bySubnet = new Map<Subnet | undefined, Listener[]>();
   private readonly byGroup = new Map<string, Listener[]>();
+  private readonly byFunction = new WeakMap<FunctionFacts, ReachFacts>();
   private readonly answers = new Map<string, ReachFacts>();
   /** Functions with groups of their own that say the same get to the same places. */
   private readonly places = new Map<string, readonly DestinationFacts[]>();
@@ -70,8 +72,9 @@ class Networking {
     this.admitted = incoming(index);
     this.closedDefaults = closedDefaults(index);
     for (const [key, { members }] of this.admitted) {
-      for (const [member, rules] of members)
-        for (const rule of rules) append(this.entries, member, `${key} ${spelledRule(rule)}`);
+      for (const [member, rules] of members) {
+        for (const rule of rules) append(this.entries, member, `${key} ${spelledRule({ filter: rule.filter })}`);
+      }
     }
     for (const listener of listenersOf(index, this.vpcs)) {
       for (const subnet of listener.subnets) append(this.bySubnet, subnet, listener);
@@ -79,7 +82,13 @@ class Networking {
     }
   }
 
-  public reachOf(fn: FunctionFacts, { subnets, securityGroups }: NetworkFacts): ReachFacts {
+  public reachOf(fn: FunctionFacts, network: NetworkFacts): ReachFacts {
+    const reach = this.byFunction.get(fn) ?? this.byPlace(fn, network);
+    this.byFunction.set(fn, reach);
+    return reach;
+  }
+
+  private byPlace(fn: FunctionFacts, { subnets, securityGroups }: NetworkFacts): ReachFacts {
     const { template } = fn.resource;
     const listed = 'unknown' in subnets ? [subnets.unknown] : subnets;
     const ids = canonicalIds(template, listed);
@@ -112,7 +121,7 @@ class Networking {
       hiddenSubnets,
       publicRoutes: [...new Set(subnets.flatMap(publicRoutes))],
       asymmetries: distinct(explored.flatMap(({ asymmetries }) => asymmetries)),
-      homeless: distinct(explored.flatMap(({ inspections }) => inspections.flatMap(homelessOf))),
+      homeless: together(explored.flatMap(({ inspections }) => inspections.flatMap(homelessOf))),
     };
   }
 
@@ -200,16 +209,17 @@ function homelessOf({ firewall, from }: Inspection): readonly HomelessFacts[] {
   );
 }
 
-function distinct<T extends object>(facts: readonly T[]): readonly T[] {
-  const key = (fact: T) =>
-    JSON.stringify(
-      Object.values(fact).map((value: unknown) =>
-        isResource(value) ? [value.template.namespace, value.logicalId] : String(value),
-      ),
-    );
-  return [...new Map(facts.map(fact => [key(fact), fact])).values()];
+/** One fact for each group, with everything that it misses. */
+function together(facts: readonly HomelessFacts[]): readonly HomelessFacts[] {
+  const byGroup = new Map<ResourceFacts, HomelessFacts>();
+  for (const fact of facts) {
+    const known = byGroup.get(fact.group) ?? fact;
+    const missed = union([...known.missed, ...fact.missed]);
+    byGroup.set(fact.group, { ...known, missed, dropped: known.dropped && fact.dropped });
+  }
+  return [...byGroup.values()];
 }
 
-function isResource(value: unknown): value is ResourceFacts {
-  return typeof value === 'object' && value !== null && 'logicalId' in value;
+function distinct(facts: readonly AsymmetryFacts[]): readonly AsymmetryFacts[] {
+  return [...new Map(facts.map(fact => [`${fact.kind} ${keyOf(fact.at)} ${keyOf(fact.firewall)}`, fact])).values()];
 }

@@ -1,7 +1,7 @@
-import { EVERY_IPV6, PRIVATE } from './addresses';
+import { EVERY_ADDRESS } from './addresses';
+import { difference } from './ranges';
 import type { Range } from './ranges';
-import { union } from './ranges';
-import type { RouteTable, Target } from './route-tables';
+import type { Route, RouteTable, Target } from './route-tables';
 import type { Traffic } from './traffic';
 import { limitAll, without } from './traffic';
 import type { Vpc } from './vpcs';
@@ -16,12 +16,14 @@ interface Candidate<T> {
   readonly range: Range;
   readonly target: T;
   /** Whether it may be missing. */
-  readonly optional: boolean;
+  readonly optional?: boolean;
+  /** Whether its range stands for one that nobody knows. */
+  readonly unknown?: boolean;
 }
 
 /** Cuts traffic up by where a table routes it. The narrowest route decides; what none matches goes nowhere. */
 export function routed(traffic: readonly Traffic[], table: RouteTable, vpc: Vpc): readonly Routed<Target | 'local'>[] {
-  return byNarrowest(traffic, [...locals(vpc), ...table.routes.flatMap(candidates)]);
+  return byNarrowest(traffic, [...locals(vpc), ...table.routes.flatMap(route => candidates(route, vpc))]);
 }
 
 /** The same for routes that stand in no table of a network. */
@@ -32,34 +34,29 @@ export function byNarrowest<T>(traffic: readonly Traffic[], routes: readonly Can
     const matched = limitAll(rest, [{ to: [range] }]);
     if (matched.length === 0) continue;
     found.push({ traffic: matched, target });
-    if (!optional) rest = without(rest, { to: [range] });
+    if (optional !== true) rest = without(rest, { to: [range] });
   }
   return found;
 }
 
-/** A network whose addresses are not known may have any that stand in no other place. */
-function locals({ addresses, addressesKnown }: Vpc): readonly Candidate<'local'>[] {
-  const possible = addressesKnown ? [] : union([...PRIVATE, ...EVERY_IPV6]);
+/** A network may have addresses that nobody knows yet. */
+function locals({ addresses, perhaps }: Vpc): readonly Candidate<'local'>[] {
   return [
-    ...addresses.map(range => ({ range, target: 'local' as const, optional: false })),
-    ...possible.map(range => ({ range, target: 'local' as const, optional: true })),
+    ...addresses.map(range => ({ range, target: 'local' as const })),
+    ...perhaps.map(range => ({ range, target: 'local' as const, optional: true })),
   ];
 }
 
-function candidates({ destinations, target, optional }: RouteTable['routes'][number]): readonly Candidate<Target | 'local'>[] {
+/** A route of which only its target is known may be narrower than all others. Inside a network, routes lead to firewalls only. */
+function candidates({ destinations, target, optional }: Route, vpc: Vpc): readonly Candidate<Target | 'local'>[] {
   const leads = target.kind === 'local' ? ('local' as const) : target;
-  return (destinations ?? ANYWHERE).map(range => ({ range, target: leads, optional }));
+  if (destinations !== undefined) return destinations.map(range => ({ range, target: leads, optional }));
+  const anywhere = target.kind === 'endpoint' ? EVERY_ADDRESS : difference(EVERY_ADDRESS, vpc.addresses);
+  return anywhere.map(range => ({ range, target: leads, optional: true, unknown: true }));
 }
-
-/** A route of which only its target is known may be narrower than all others: it takes its part of everything, and leaves everything. */
-const ANYWHERE: readonly Range[] = [[0n, EVERY_IPV6[0][1]]];
 
 function narrowerFirst(a: Candidate<unknown>, b: Candidate<unknown>): number {
-  if (isAnywhere(a) !== isAnywhere(b)) return isAnywhere(a) ? -1 : 1;
+  if (a.unknown !== b.unknown) return a.unknown === true ? -1 : 1;
   const [left, right] = [a, b].map(({ range: [first, last] }) => last - first);
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function isAnywhere({ range }: Candidate<unknown>): boolean {
-  return range === ANYWHERE[0];
 }

@@ -25,14 +25,16 @@ export function spokenAddresses(addresses: Ranges): string {
 
 /** Protocols and ports in words: `:443`, `:80, :443, udp :53`; nothing where that is everything. */
 export function spokenPorts(traffic: readonly Traffic[]): string {
-  if (traffic.some(({ protocols, ports }) => holdsAll(protocols, EVERY_PROTOCOL) && holdsAll(ports, EVERY_PORT))) return '';
+  const whole = traffic.filter(({ ports }) => holdsAll(ports, EVERY_PORT)).flatMap(({ protocols }) => [...protocols] as Range[]);
+  if (holdsAll(union(whole), EVERY_PROTOCOL)) return '';
   const named = [...NAMES].flatMap(([name, number]) => {
     const speaking = traffic.filter(({ protocols }) => intersection(protocols, number).length > 0);
     if (speaking.length === 0) return [];
     const ports = union(speaking.flatMap(part => [...part.ports] as Range[]));
-    const spelled = holdsAll(ports, EVERY_PORT)
-      ? ['']
-      : ports.map(([first, last]) => (first === last ? `:${first}` : `:${first}-${last}`));
+    const spelled =
+      name.startsWith('icmp') || holdsAll(ports, EVERY_PORT)
+        ? ['']
+        : ports.map(([first, last]) => (first === last ? `:${first}` : `:${first}-${last}`));
     return spelled.map(port => [name === 'tcp' && port !== '' ? '' : name, port].filter(word => word !== '').join(' '));
   });
   return named.length > 0 ? named.join(', ') : 'protocols other than TCP and UDP';

@@ -71,7 +71,7 @@ export class TransitGateways {
     const routes = this.routes.get(table) ?? [];
     const parts = byNarrowest(
       traffic,
-      routes.map(({ range, to }) => ({ range, target: to, optional: false })),
+      routes.map(({ range, to }) => ({ range, target: to })),
     ).flatMap(({ traffic: part, target }) => (target === 'nowhere' ? [] : [{ traffic: part, attachment: target }]));
     const beyond = withoutAll(
       traffic,

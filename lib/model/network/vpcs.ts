@@ -8,9 +8,9 @@ import { append } from '../templates';
 import type { Acl } from './acls';
 import { aclsOf } from './acls';
 import { rangeOf } from './address-text';
-import { EVERY_IPV4, EVERY_IPV6 } from './addresses';
+import { EVERY_IPV4, EVERY_IPV6, PRIVATE } from './addresses';
 import { intersection, union } from './ranges';
-import type { Range, Ranges } from './ranges';
+import type { Ranges } from './ranges';
 import type { RouteTable } from './route-tables';
 import { MAIN_TABLE, RouteTables } from './route-tables';
 
@@ -20,8 +20,8 @@ export interface Vpc {
   /** Its id as all templates may write it. */
   readonly id: string;
   readonly addresses: Ranges;
-  /** False where some of its addresses are known only when it is deployed. */
-  readonly addressesKnown: boolean;
+  /** What it may have besides, where only the deployment knows. */
+  readonly perhaps: Ranges;
   readonly subnets: readonly Subnet[];
 }
 
@@ -84,7 +84,7 @@ export class Vpcs {
 
   /** The network behind an id as `canonicalText` writes it. */
   public vpcNamed(id: string): Vpc & { readonly subnets: Subnet[] } {
-    const known = this.byId.get(id) ?? { id, addresses: [], addressesKnown: false, subnets: [] };
+    const known = this.byId.get(id) ?? { id, addresses: [], perhaps: union([...PRIVATE, ...EVERY_IPV6]), subnets: [] };
     this.byId.set(id, known);
     return known;
   }
@@ -124,23 +124,27 @@ function idIn({ template, properties }: ResourceFacts, property: string): string
   return canonicalText(template, textOf(properties[property]) ?? '${?VpcId}').replace(/\.VpcId\}$/, '}');
 }
 
-function blocksOf(vpc: ResourceFacts, more: readonly ResourceFacts[]): Pick<Vpc, 'addresses' | 'addressesKnown'> {
-  const texts = [vpc, ...more].flatMap(({ template, properties }) =>
+function blocksOf(vpc: ResourceFacts, more: readonly ResourceFacts[]): Pick<Vpc, 'addresses' | 'perhaps'> {
+  const blocks = [vpc, ...more].flatMap(({ template, properties }) =>
     ['CidrBlock', 'Ipv6CidrBlock'].flatMap(property => {
       const text = textOf(properties[property]);
-      return text === undefined ? [] : [rangeOf(template, text)];
+      return text === undefined ? [] : [{ range: rangeOf(template, text), ipv6: property === 'Ipv6CidrBlock' }];
     }),
   );
-  const assigned = more.some(({ properties }) => isTrue(properties.AmazonProvidedIpv6CidrBlock) || drawsFromPool(properties));
-  const known = texts.filter((range): range is Range => range !== undefined);
+  const drawn = [vpc, ...more].some(({ properties }) => properties.Ipv4IpamPoolId !== undefined);
+  const assigned = more.some(({ properties }) => isTrue(properties.AmazonProvidedIpv6CidrBlock) || drawsIpv6(properties));
+  const unread = (ipv6: boolean) => blocks.some(block => block.ipv6 === ipv6 && block.range === undefined);
   return {
-    addresses: union(known),
-    addressesKnown: known.length === texts.length && !assigned && !drawsFromPool(vpc.properties),
+    addresses: union(blocks.flatMap(({ range }) => (range === undefined ? [] : [range]))),
+    perhaps: union([
+      ...(drawn || unread(false) ? intersection(PRIVATE, EVERY_IPV4) : []),
+      ...(assigned || unread(true) ? EVERY_IPV6 : []),
+    ]),
   };
 }
 
-function drawsFromPool(properties: JsonObject): boolean {
-  return properties.Ipv4IpamPoolId !== undefined || properties.Ipv6IpamPoolId !== undefined || properties.Ipv6Pool !== undefined;
+function drawsIpv6(properties: JsonObject): boolean {
+  return properties.Ipv6IpamPoolId !== undefined || properties.Ipv6Pool !== undefined;
 }
 
 /** What a subnet may have where its own block is not known: all that its network has of that family, or anything. */
@@ -149,7 +153,7 @@ function addressesOfSubnet({ template, properties }: ResourceFacts, vpc: Vpc): R
     const range = text === undefined ? undefined : rangeOf(template, text);
     if (range !== undefined) return [range];
     const within = intersection(vpc.addresses, every);
-    return vpc.addressesKnown && within.length > 0 ? within : every;
+    return intersection(vpc.perhaps, every).length === 0 && within.length > 0 ? within : every;
   };
   const hasIpv6 = properties.Ipv6CidrBlock !== undefined || properties.Ipv6IpamPoolId !== undefined;
   return union([

@@ -2,7 +2,7 @@ import type { AppIndex } from '../../app-index';
 import type { ResourceFacts, TemplateFacts } from '../../facts';
 import { at, listOf, textOf } from '../../json';
 import { canonicalText, lookup } from '../../symbolic';
-import { EVERY_ADDRESS } from '../addresses';
+import { union } from '../ranges';
 import type { Subnet, Vpcs } from '../vpcs';
 import type { FirewallRules } from './firewall-rule';
 import { POLICY, rulesOfPolicy } from './policies';
@@ -69,7 +69,7 @@ export class Firewalls {
     const arn = textOf(properties.FirewallPolicyArn) ?? '${?FirewallPolicyArn}';
     const policy = lookup(template, arn)?.resource;
     const vpc = this.vpcs.vpcNamed(canonicalText(template, textOf(properties.VpcId) ?? '${?VpcId}'));
-    const home = { least: vpc.addresses, most: vpc.addressesKnown ? vpc.addresses : EVERY_ADDRESS };
+    const home = { least: vpc.addresses, most: union([...vpc.addresses, ...vpc.perhaps]) };
     return { resource, policy: arn, rules: policy?.type === POLICY ? rulesOfPolicy(policy, home) : [] };
   }
 }
