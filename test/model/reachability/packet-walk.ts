@@ -39,7 +39,8 @@ interface Arrival {
   readonly natted: boolean;
 }
 
-const EPHEMERAL = [1024, 5432, 40_000, 65_535];
+/** One port on each side of every bound that the networks draw. */
+const EPHEMERAL = [1024, 5432, 40_000];
 
 export class PacketWalk {
   private readonly subnets;
@@ -52,7 +53,7 @@ export class PacketWalk {
   public placesReached(wanted: Omit<Packet, 'from' | 'sourcePort'>): ReadonlySet<string> {
     const reached = new Set<string>();
     const ipv6 = wanted.to.includes(':');
-    if (ipv6 && !this.spec.sender.ipv6) return reached;
+    if ((ipv6 && !this.spec.sender.ipv6) || !this.isLetOut(wanted)) return reached;
     for (const subnet of this.spec.sender.subnets) {
       for (const from of this.addressesIn(subnet, ipv6)) {
         for (const sourcePort of EPHEMERAL) {
@@ -64,6 +65,12 @@ export class PacketWalk {
       }
     }
     return reached;
+  }
+
+  /** Without a rule that speaks of it, a packet does not leave the sender, whomever it is for. */
+  private isLetOut(packet: Omit<Packet, 'from' | 'sourcePort'>): boolean {
+    const rules = this.spec.sender.groups.flatMap(index => this.spec.groups[index].egress);
+    return rules.some(rule => speaksOf(rule, packet) && (rule.cidr === undefined || inside(packet.to, rule.cidr)));
   }
 
   /** Security groups stand at both ends and see connections, not packets. */
@@ -278,7 +285,7 @@ function isNamed(name: string, target: string): boolean {
   return target.startsWith('.') ? `.${name}`.endsWith(target) : name === target;
 }
 
-function speaksOf({ protocol, ports }: GroupRuleSpec, packet: Packet): boolean {
+function speaksOf({ protocol, ports }: GroupRuleSpec, packet: Pick<Packet, 'protocol' | 'port'>): boolean {
   if (protocol !== 'all' && protocol !== packet.protocol) return false;
   return ports === undefined || (packet.port >= ports[0] && packet.port <= ports[1]);
 }
@@ -302,13 +309,15 @@ function longest<T extends { readonly to: string }>(routes: readonly T[], addres
 }
 
 function inside(address: string, cidr: string): boolean {
-  const key = `${address} ${cidr}`;
-  const known = KNOWN.get(key) ?? compare(address, cidr);
-  KNOWN.set(key, known);
-  return known;
+  const answers = KNOWN.get(cidr) ?? new Map<string, boolean>();
+  KNOWN.set(cidr, answers);
+  const answer = answers.get(address) ?? compare(address, cidr);
+  answers.set(address, answer);
+  return answer;
 }
 
-const KNOWN = new Map<string, boolean>();
+/** Every question is asked very often. */
+const KNOWN = new Map<string, Map<string, boolean>>();
 
 function compare(address: string, cidr: string): boolean {
   const [network, length] = cidr.split('/');
@@ -338,14 +347,22 @@ function lastFourBytes(address: string): string {
   return [0, 8, 16, 24].map(start => parseInt(low.slice(start, start + 8), 2)).join('.');
 }
 
-function isNowhere(address: string): boolean {
-  return ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', 'fe80::/10', 'ff00::/8'].some(cidr =>
-    inside(address, cidr),
-  );
-}
+const isNowhere = remembered(address =>
+  ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', 'fe80::/10', 'ff00::/8'].some(cidr => inside(address, cidr)),
+);
 
-function isPublic(address: string): boolean {
-  return !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', '64:ff9b::/96'].some(cidr =>
-    inside(address, cidr),
-  );
+const isPublic = remembered(
+  address =>
+    !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', '64:ff9b::/96'].some(cidr =>
+      inside(address, cidr),
+    ),
+);
+
+function remembered(answer: (address: string) => boolean): (address: string) => boolean {
+  const known = new Map<string, boolean>();
+  return address => {
+    const remembers = known.get(address) ?? answer(address);
+    known.set(address, remembers);
+    return remembers;
+  };
 }
