@@ -150,7 +150,7 @@ class Walk {
         return this.toInternet(position, target.resource);
       case 'egress-only':
         return this.end(
-          { ...position, traffic: limitAll(position.traffic, [{ to: intersection(PUBLIC, EVERY_IPV6) }]) },
+          { ...position, traffic: limitAll(position.traffic, [{ to: PUBLIC }]) },
           { kind: 'internet' },
           target.resource,
         );
@@ -288,8 +288,7 @@ class Walk {
     const other = ends[0] === position.subnet.vpc.id ? ends[1] : ends[0];
     const vpc = target.resource === undefined ? undefined : this.vpcs.vpcNamed(other);
     if (vpc?.resource === undefined) return this.end(position, { kind: 'beyond', target });
-    const traffic = limitAll(position.traffic, [{ to: vpc.addresses }]);
-    this.deliver({ ...position, traffic, through: withHop(position, target.resource) }, vpc, undefined, target.resource);
+    this.deliver({ ...position, through: withHop(position, target.resource) }, vpc, undefined, target.resource);
   }
 
   /** Traffic arrives in a network: `here` is the subnet that it comes from, where that stands in the same one. */

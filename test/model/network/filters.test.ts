@@ -1,5 +1,5 @@
 import type { Change } from './places';
-import { associated, att, endpointOf, inShort, placesAfter, reachAfter, ref, route } from './places';
+import { associated, att, endpointOf, inShort, placesAfter, reachAfter, reachOfAll, ref, route } from './places';
 import type { JsonObject } from '../../../lib/model/facts';
 import { source } from '../build';
 
@@ -147,6 +147,22 @@ const firewall = (more: JsonObject = {}): Change => ({
 });
 const ALL = 'internet every address tcp, udp, icmp via Firewall Nat Igw';
 const NAMED = (name: string) => `internet every address :443 via Firewall Nat Igw for ${name}`;
+
+test('a NAT gateway sends from ports of its own, whatever the ACL of the sender leaves', () => {
+  const own = acl({
+    Leave: entry(100, { Egress: true }),
+    Answers: entry(100, { Protocol: 6, PortRange: { From: 5432, To: 5432 } }),
+    OuterAcl: { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId: ref('Vpc') } },
+    OuterFilter: {
+      Type: 'AWS::EC2::SubnetNetworkAclAssociation',
+      Properties: { SubnetId: ref('Outer'), NetworkAclId: ref('OuterAcl') },
+    },
+    OuterLeave: entry(100, { Egress: true }, ref('OuterAcl')),
+    OuterEnter: entry(100, { CidrBlock: '10.0.0.0/16' }, ref('OuterAcl')),
+    OuterAnswers: entry(101, { Protocol: 6, PortRange: { From: 32768, To: 60999 } }, ref('OuterAcl')),
+  });
+  expect(placesAfter(own)).toEqual(['internet every address tcp, udp, icmp via Nat Igw']);
+});
 
 describe('network firewalls', () => {
   test.each<[string, JsonObject, string[]]>([
@@ -483,6 +499,21 @@ describe('network firewalls', () => {
     expect(placesAfter(firewall(change))).toEqual([...places].sort());
   });
 
+  test('a list of names lets nothing through to home, and nothing from elsewhere', () => {
+    const Inside = route('Table', { DestinationCidrBlock: '10.0.9.0/24', VpcEndpointId: endpointOf('Firewall') });
+    const names = (...home: string[]): JsonObject =>
+      rules(
+        { RulesSourceList: { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: ['a.test'] } },
+        { RuleVariables: { IPSets: { HOME_NET: { Definition: home } } } },
+      );
+    const Out = null as unknown as JsonObject;
+    expect(placesAfter(firewall({ Out, Inside, Rules: names('10.0.0.0/16') }))).toEqual([]);
+    expect(placesAfter(firewall({ Out, Inside, Rules: names('10.0.0.0/24') }))).toEqual([
+      'network Vpc 10.0.9.0/24 tcp via Firewall for a.test',
+    ]);
+    expect(placesAfter(firewall({ Out, Inside, Rules: names('10.0.1.0/24') }))).toEqual([]);
+  });
+
   test('a route of another stack leads to a firewall by the name of its output', () => {
     const { Out, ...rest } = firewall().Resources as { Out: JsonObject };
     const outputs = {
@@ -693,6 +724,36 @@ describe('groups and those who bear them', () => {
     expect(services({ Resources: { ...byDefault, ...sibling } })).toEqual(['peer Sibling']);
     expect(services({ Resources: { ...byDefault, ...sibling, ...closing } })).toEqual([]);
     expect(services({ Resources: { ...sibling } })).toEqual([]);
+  });
+
+  test('a NAT gateway bears no group, and has an address of its own', () => {
+    const translated = (ingress: JsonObject): Change => ({
+      Resources: {
+        ...peers([ingress]),
+        ...only({ IpProtocol: '-1', CidrIpv6: '64:ff9b::/96' }),
+        Near: { Properties: { Ipv6CidrBlock: '2600:1f00:0:ff00::/64' } },
+        Function: { Properties: { VpcConfig: { Ipv6AllowedForDualStack: true } } },
+        Out: route('Table', { DestinationIpv6CidrBlock: '64:ff9b::/96', NatGatewayId: ref('Nat') }),
+        OuterRoute: null,
+      },
+    });
+    expect(services(translated(fromUs))).toEqual([]);
+    expect(services(translated({ IpProtocol: '-1', CidrIp: '10.0.0.0/24' }))).toEqual([]);
+    expect(services(translated({ IpProtocol: '-1', CidrIp: '10.0.9.0/24' }))).toEqual(['peer Database tcp, udp, icmp via Nat']);
+  });
+
+  test('functions with like groups of their own get to the same places only where these are let in alike', () => {
+    const twin = {
+      Twin: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupEgress: [toPeers] } },
+      Second: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { VpcConfig: { SubnetIds: [ref('Near')], SecurityGroupIds: [att('Twin', 'GroupId')] } },
+      },
+    };
+    const { app } = reachOfAll({ Resources: { ...peers([fromUs]), ...only(toPeers), ...twin } });
+    const [first, second] = app.functions.map(fn => app.networking.reachOf(fn)!.destinations.map(inShort));
+    expect(first).toEqual(['peer Database :5432']);
+    expect(second).toEqual([]);
   });
 
   test('a gateway endpoint is reached where the network is let out, not where a partner is', () => {

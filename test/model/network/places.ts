@@ -1,5 +1,5 @@
 import { buildModel } from '../../../lib/model/build-model';
-import type { DestinationFacts, JsonObject, ReachFacts } from '../../../lib/model/facts';
+import type { AppFacts, DestinationFacts, JsonObject, ReachFacts } from '../../../lib/model/facts';
 import { addressed, spokenAddresses, spokenPorts } from '../../../lib/model/network/spoken';
 import type { TemplateSource } from '../../../lib/model/templates';
 import { applyExample } from '../../../lib/rules/example';
@@ -60,6 +60,11 @@ export interface Change {
   readonly Resources?: JsonObject;
   readonly Parameters?: JsonObject;
   readonly Conditions?: JsonObject;
+}
+
+/** The base after a change. */
+export function reachOfAll(change: Change): { readonly app: AppFacts } {
+  return { app: buildModel([source('App', applyExample(BASE, change))]) };
 }
 
 /** What the function reaches after a change to the base, given as a JSON merge patch. */

@@ -290,6 +290,18 @@ describe('to other networks', () => {
     ]);
   });
 
+  test('the ACL of the subnet where it enters does not filter what it forwards', () => {
+    const closed = {
+      Second: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Far'), CidrBlock: '10.1.1.0/24' } },
+      Acl: { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId: ref('Far') } },
+      Filter: {
+        Type: 'AWS::EC2::SubnetNetworkAclAssociation',
+        Properties: { SubnetId: ref('FarSubnet'), NetworkAclId: ref('Acl') },
+      },
+    };
+    expect(placesAfter({ Resources: transit(closed) })).toContain('network Far 10.1.1.0/24 via Tgw');
+  });
+
   test('a black hole leads nowhere', () => {
     const hole = {
       Hole: {

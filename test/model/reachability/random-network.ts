@@ -121,7 +121,7 @@ export function randomNetwork(dice: Dice): Spec {
     },
     { cidrs: ['10.1.0.0/16'], subnets: [0, 1].map(index => subnet(dice, `10.1.${index}.0/24`, 3)) },
   ];
-  const hasTransit = dice.chance(0.3);
+  const hasTransit = dice.chance(0.5);
   return {
     vpcs,
     tables: dice.chance(0.7) ? planned(dice) : Array.from({ length: 4 }, () => dice.times(4, () => route(dice)).filter(uniquely)),
@@ -159,9 +159,11 @@ export function randomNetwork(dice: Dice): Spec {
 const PLANS: readonly (readonly (TargetSpec['kind'] | undefined)[])[] = [
   ['nat', 'igw', undefined],
   ['firewall', 'igw', 'nat'],
+  ['firewall', 'igw', 'nat'],
+  ['firewall', 'tgw', 'nat'],
   ['nat', 'firewall', 'igw'],
-  ['tgw', 'igw', 'nat'],
-  ['peering', 'igw', 'nat'],
+  ['tgw', 'igw', 'nat', 'igw'],
+  ['peering', 'igw', 'nat', 'peering'],
 ];
 
 function planned(dice: Dice): readonly (readonly RouteSpec[])[] {
@@ -191,7 +193,7 @@ function subnet(dice: Dice, cidr: string, table: number, ipv6?: string) {
 }
 
 function route(dice: Dice): RouteSpec {
-  const to = dice.one(['0.0.0.0/0', '0.0.0.0/0', ...FAR]);
+  const to = dice.one(['0.0.0.0/0', '10.0.2.0/24', ...FAR]);
   const targets: readonly TargetSpec[] = to.includes(':')
     ? [{ kind: 'igw' }, { kind: 'eigw' }, { kind: 'nat', nat: 0 }, { kind: 'firewall' }]
     : [
@@ -245,9 +247,11 @@ function firewall(dice: Dice): FirewallSpec {
   return {
     subnets: dice.one([[3], [2, 3], [1]]),
     strict,
-    statelessDefault: dice.one(['aws:forward_to_sfe', 'aws:forward_to_sfe', 'aws:forward_to_sfe', 'aws:pass', 'aws:drop']),
+    statelessDefault: dice.chance(0.8) ? 'aws:forward_to_sfe' : dice.one(['aws:pass', 'aws:drop']),
     stateless: dice.chance(0.3) ? dice.times(3, () => statelessRule(dice)) : [],
-    ...(strict ? { statefulDefault: dice.one(['aws:drop_strict', 'aws:drop_established', 'aws:alert_strict']) } : {}),
+    ...(strict
+      ? { statefulDefault: dice.one(['aws:drop_strict', 'aws:drop_established', 'aws:drop_established', 'aws:alert_strict']) }
+      : {}),
     groups: dice.times(3, () => ruleGroup(dice)),
   };
 }
