@@ -33,6 +33,8 @@ export const foreignTrustConfirmed = defineRule({
             fail({
               message: `The role ${nameOf(role.resource)} may be assumed by everybody in ${listOf(accounts)}, another account, without a condition`,
               property: 'Properties.AssumeRolePolicyDocument',
+              // Where the stack may be deployed to any account, that account may be this one.
+              ...(role.resource.template.account === undefined ? { severity: 'warning' } : {}),
             }),
           ),
   bad: {

@@ -1,5 +1,8 @@
 import { Control } from '../../../lib/baseline/control';
+import { evaluate } from '../../../lib/checks/evaluate';
+import { buildModel } from '../../../lib/model/build-model';
 import type { JsonObject } from '../../../lib/model/facts';
+import { TODAY } from '../judge-example';
 import { beside, said } from '../said';
 
 const trusting = (...statements: JsonObject[]) =>
@@ -84,4 +87,20 @@ test('a condition beside a statement without one protects nothing', () => {
   const open = { Principal: { AWS: '444455556666' } };
   const bound = { ...open, Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } };
   expect(said(Control.FOREIGN_TRUST_CONFIRMED, trusting(bound, open))).toHaveLength(1);
+});
+
+test.each<[string | undefined, string[]]>([
+  ['111122223333', ['error']],
+  ['444455556666', []],
+  [undefined, ['warning']],
+])('in a stack for the account %s, trust in 444455556666 is told as %j', (account, expected) => {
+  const AssumeRolePolicyDocument = {
+    Statement: [{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'sts:AssumeRole' }],
+  };
+  const body = { Resources: { Worker: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } } } };
+  const model = buildModel([{ path: 'Orders.template.json', body, ...(account === undefined ? {} : { account }) }]);
+  const findings = evaluate(model, { profile: 'strict', asOf: TODAY });
+  expect(findings.filter(({ rule }) => rule === Control.FOREIGN_TRUST_CONFIRMED).map(({ severity }) => severity)).toEqual(
+    expected,
+  );
 });
