@@ -23,6 +23,11 @@ export function isEverywhere(cidr: string): boolean {
   return rangeOf(cidr.trim()).prefix === 0;
 }
 
+/** Whether a CIDR range is the internet, or a part of it so large that nobody holds it: a sixteenth of all addresses. */
+export function isWorldwide(cidr: string): boolean {
+  return rangeOf(cidr.trim()).prefix <= 4;
+}
+
 /** Whether a CIDR range is one address; an address without a length is one. */
 export function isSingleAddress(cidr: string): boolean {
   const { ipv6, prefix } = rangeOf(cidr.trim());

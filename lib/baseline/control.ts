@@ -119,6 +119,7 @@ export const Control = {
   POLICIES_WITHIN_QUOTAS: 'policies-within-quotas',
   STACK_WITHIN_QUOTAS: 'stack-within-quotas',
   ENDPOINTS_USE_TLS: 'endpoints-use-tls',
+  STAGE_ASKED_FOR: 'stage-asked-for',
 } as const;
 
 /** The id of a control. */

@@ -3,14 +3,14 @@ import { branchesOf } from './branches';
 import { variantsOf } from './conditions';
 import type { ApiMethodFacts, Json, JsonObject, ResourceFacts, TemplateFacts } from './facts';
 import { at, isObject, listOf, textOf } from './json';
-import { operationsOf, runsCode } from './open-api';
+import { behindOf, isPreflight, operationsOf } from './open-api';
 import { readPolicy } from './statements';
-import { lookup, notComputable } from './symbolic';
+import { lookup, notComputable, splitText } from './symbolic';
 import type { Statement } from '../iam/statement';
 
 /**
- * Every method and route that runs code, or may run it, and asks, or fails to ask, who is calling: without preflights that API Gateway answers by
- * itself, without what is only passed on, and without messages on an open WebSocket.
+ * Every method and route that asks, or fails to ask, who is calling: without preflights that API Gateway answers by itself, and without messages on
+ * an open WebSocket.
  */
 export function apiMethodsOf(index: AppIndex): readonly ApiMethodFacts[] {
   return distinct([
@@ -32,8 +32,9 @@ function restMethods(index: AppIndex, resource: ResourceFacts): readonly ApiMeth
     const method = textOf(properties.HttpMethod)?.toUpperCase() ?? 'ANY';
     const integration = at(properties, 'Integration');
     const uri = at(integration, 'Uri');
-    const runs = runsCode(textOf(at(integration, 'Type')), textOf(uri));
-    if (runs === false || (method === 'OPTIONS' && runs !== true)) return [];
+    const [type, connection] = ['Type', 'ConnectionType'].map(name => textOf(at(integration, name)));
+    const behind = behindOf({ type, uri: textOf(uri), connection });
+    if (isPreflight(method, behind)) return [];
     const api = apiOf(resource.template, properties.RestApiId);
     return {
       resource,
@@ -41,6 +42,7 @@ function restMethods(index: AppIndex, resource: ResourceFacts): readonly ApiMeth
       method,
       authorization: orPolicyOf(api.api, textOf(properties.AuthorizationType) ?? 'NONE'),
       property: 'Properties.AuthorizationType',
+      behind,
       ...api,
       ...functionOf(index, resource.template, uri),
     };
@@ -54,16 +56,16 @@ function routes(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFac
     const kind = protocolOf(api, route);
     const integration = integrationOf(resource.template, properties.Target);
     const uri = branchesOf(integration?.IntegrationUri)[0]?.value;
-    const runs = runsRoute(integration, textOf(uri));
-    if (kind === 'websocket' ? route !== '$connect' : runs === false || (route.startsWith('OPTIONS ') && runs !== true)) {
-      return [];
-    }
+    const behind = behindRoute(integration, textOf(uri));
+    if (kind === 'websocket' ? route !== '$connect' : isPreflight(splitText(route, ' ')[0], behind)) return [];
     return {
       resource,
       kind,
       method: route,
       authorization: textOf(properties.AuthorizationType) ?? 'NONE',
       property: 'Properties.AuthorizationType',
+      // Whoever has connected may send anything afterwards, whatever answers the connecting.
+      behind: kind === 'websocket' ? 'unknown' : behind,
       ...(api === undefined ? {} : { api }),
       ...functionOf(index, resource.template, uri),
     };
@@ -87,17 +89,19 @@ function described(index: AppIndex, api: ResourceFacts, kind: 'rest' | 'http'): 
       method: 'ANY',
       authorization: notComputable(property),
       property: `Properties.${property}`,
+      behind: 'unknown',
       api,
     });
     if (!isObject(body)) {
       return body !== undefined ? [hidden('Body')] : properties.BodyS3Location !== undefined ? [hidden('BodyS3Location')] : [];
     }
-    const operations = operationsOf(body).map(({ method, path, authorization, property, integrationUri: uri }) => ({
+    const operations = operationsOf(body).map(({ method, path, authorization, property, behind, integrationUri: uri }) => ({
       resource: api,
       kind,
       method: `${method} ${path}`,
       authorization: orPolicyOf(api, authorization),
       property: `Properties.Body.${property}`,
+      behind,
       api,
       ...functionOf(index, api.template, uri),
     }));
@@ -116,6 +120,7 @@ function quickCreated(index: AppIndex, api: ResourceFacts): readonly ApiMethodFa
           method: textOf(properties.RouteKey) ?? '$default',
           authorization: 'NONE',
           property: 'Properties.Target',
+          behind: /^https?:/i.test(textOf(properties.Target) ?? '') ? 'server' : 'function',
           api,
           ...functionOf(index, api.template, properties.Target),
         },
@@ -128,10 +133,12 @@ function apiOf(template: TemplateFacts, id: Json | undefined): { api?: ResourceF
 }
 
 /** What has a subtype calls a service; what has none and is proxied to AWS is a function. */
-function runsRoute(integration: JsonObject | undefined, uri: string | undefined): boolean | undefined {
+function behindRoute(integration: JsonObject | undefined, uri: string | undefined): ApiMethodFacts['behind'] {
   const type = textOf(integration?.IntegrationType);
-  if (integration?.IntegrationSubtype !== undefined) return false;
-  return type?.toUpperCase() === 'AWS_PROXY' ? true : runsCode(type, uri);
+  if (integration?.IntegrationSubtype !== undefined) return 'service';
+  return type?.toUpperCase() === 'AWS_PROXY'
+    ? 'function'
+    : behindOf({ type, uri, connection: textOf(integration?.ConnectionType) });
 }
 
 /** Nobody asks who opens a connection where no route does, and then every message comes from anybody. */
@@ -143,7 +150,15 @@ function unguarded(index: AppIndex, api: ResourceFacts): readonly ApiMethodFacts
     .flatMap(route => branchesOf(route.properties.RouteKey).map(({ value }) => textOf(value)));
   if (keys.length === 0 || keys.includes('$connect')) return [];
   return [
-    { resource: api, kind: 'websocket', method: '$connect', authorization: 'NONE', property: 'Properties.ProtocolType', api },
+    {
+      resource: api,
+      kind: 'websocket',
+      method: '$connect',
+      authorization: 'NONE',
+      property: 'Properties.ProtocolType',
+      behind: 'unknown',
+      api,
+    },
   ];
 }
 

@@ -361,6 +361,8 @@ export interface ApiMethodFacts {
    * the network; symbolic where it cannot be known. */
   readonly authorization: string;
   readonly property: string;
+  /** What its calls reach: a function, another service of AWS, a server inside a network or one on the internet, or an answer that stands in the template. */
+  readonly behind: 'function' | 'service' | 'network' | 'server' | 'answer' | 'unknown';
   /** The API, where it stands in the app. */
   readonly api?: ResourceFacts;
   /** The function behind it, where that stands in the app. */

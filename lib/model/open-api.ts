@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './facts';
+import type { ApiMethodFacts, Json, JsonObject } from './facts';
 import { at, isObject, listOf, objectOf, textOf } from './json';
 
 /** An operation of an OpenAPI body. */
@@ -9,41 +9,56 @@ export interface Operation {
   readonly authorization: string;
   /** Where in the body: `paths./orders.get` */
   readonly property: string;
+  readonly behind: ApiMethodFacts['behind'];
   readonly integrationUri?: string;
+}
+
+/** How an integration is written, whichever resource says it. */
+interface Integration {
+  readonly type: string | undefined;
+  readonly uri: string | undefined;
+  readonly connection: string | undefined;
 }
 
 const ANY_METHOD = 'x-amazon-apigateway-any-method';
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'trace', 'options', ANY_METHOD]);
 
-/** Whether an integration runs a function; undefined where that cannot be told. */
-export function runsCode(type: string | undefined, uri: string | undefined): boolean | undefined {
+/** What an integration hands its calls to. */
+export function behindOf({ type, uri, connection }: Integration): ApiMethodFacts['behind'] {
   const kind = type?.toUpperCase();
-  if (kind === 'MOCK' || kind === 'HTTP' || kind === 'HTTP_PROXY') return false;
-  if (uri === undefined) return undefined;
-  if (/:lambda:|:function:|\/functions\//.test(uri)) return true;
-  return /^arn:[^:]*:apigateway:[^:]*:[a-z][\w.-]*:(?:path|action)\//.test(uri) ? false : undefined;
+  if (kind === 'MOCK') return 'answer';
+  if (kind === 'HTTP' || kind === 'HTTP_PROXY') return connection?.toUpperCase() === 'VPC_LINK' ? 'network' : 'server';
+  if (uri === undefined) return 'unknown';
+  if (/:lambda:|:function:|\/functions\//.test(uri)) return 'function';
+  return /^arn:[^:]*:apigateway:[^:]*:[a-z][\w.-]*:(?:path|action)\//.test(uri) ? 'service' : 'unknown';
 }
 
-/** Every operation that runs something for its caller. A preflight, which cannot sign in, counts only where a function answers it. */
+/** Every operation. A preflight, which cannot sign in, counts only where something acts on it. */
 export function operationsOf(body: JsonObject): readonly Operation[] {
   return Object.entries(objectOf(at(body, 'paths'))).flatMap(([path, item]) =>
     Object.entries(objectOf(item))
-      .filter(([method, operation]) => {
+      .filter(([method]) => METHODS.has(method.toLowerCase()))
+      .flatMap(([method, operation]) => {
         const integration = at(operation, 'x-amazon-apigateway-integration');
-        const runs = runsCode(textOf(at(integration, 'type')), textOf(at(integration, 'uri')));
-        return METHODS.has(method.toLowerCase()) && runs !== false && (method.toLowerCase() !== 'options' || runs === true);
-      })
-      .map(([method, operation]) => {
-        const integrationUri = textOf(at(operation, 'x-amazon-apigateway-integration', 'uri'));
+        const integrationUri = textOf(at(integration, 'uri'));
+        const [type, connection] = ['type', 'connectionType'].map(name => textOf(at(integration, name)));
+        const behind = behindOf({ type, uri: integrationUri, connection });
+        if (isPreflight(method, behind)) return [];
         return {
           method: method.toLowerCase() === ANY_METHOD ? 'ANY' : method.toUpperCase(),
           path,
           authorization: authorizationOf(body, operation),
           property: `paths.${path}.${method}`,
+          behind,
           ...(integrationUri === undefined ? {} : { integrationUri }),
         };
       }),
   );
+}
+
+/** Whether a method is a question of a browser that nothing but API Gateway, or a server that knows browsers, answers. */
+export function isPreflight(method: string, behind: ApiMethodFacts['behind']): boolean {
+  return method.toUpperCase() === 'OPTIONS' && behind !== 'function' && behind !== 'service';
 }
 
 /** An operation's own statement replaces the API's, also where it is an empty list. */

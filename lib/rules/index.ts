@@ -9,6 +9,7 @@ import { apiThrottled } from './api/api-throttled';
 import { apiTlsCurrent } from './api/api-tls-current';
 import { apiTraced } from './api/api-traced';
 import { authorizerExact } from './api/authorizer-exact';
+import { stageAskedFor } from './api/stage-asked-for';
 import { noOpenPathToSecrets } from './combinations/no-open-path-to-secrets';
 import { noWayToPublicStores } from './combinations/no-way-to-public-stores';
 import type { Rule } from './define-rule';
@@ -220,6 +221,7 @@ export const RULES: readonly Rule[] = [
   secretPolicyClosed,
   secretRotates,
   stackWithinQuotas,
+  stageAskedFor,
   storePolicyClosed,
   subnetAssignsNoPublicAddress,
   subscriptionFailuresCaptured,

@@ -3,11 +3,11 @@ import type { Json, JsonObject } from '../../lib/model/facts';
 
 function methodsOf(resources: JsonObject) {
   return modelOf({ Resources: { Role: role(), F: lambda(), ...resources } }).apiMethods.map(
-    ({ resource, api, function: behind, ...method }) => ({
+    ({ resource, api, function: target, ...method }) => ({
       in: resource.logicalId,
       ...method,
       ...(api === undefined ? {} : { api: api.logicalId }),
-      ...(behind === undefined ? {} : { function: behind.logicalId }),
+      ...(target === undefined ? {} : { function: target.logicalId }),
     }),
   );
 }
@@ -57,12 +57,13 @@ test('a method knows its API, the function behind it, and where its authorizatio
       method: 'GET',
       authorization: 'NONE',
       property: 'Properties.AuthorizationType',
+      behind: 'function',
       api: 'Api',
       function: 'F',
     },
   ]);
   expect(methodsOf({ M: method({ HttpMethod: 'GET', Integration: { Uri: 'https://example.com' } }) })).toEqual([
-    { in: 'M', kind: 'rest', method: 'GET', authorization: 'NONE', property: 'Properties.AuthorizationType' },
+    { in: 'M', kind: 'rest', method: 'GET', authorization: 'NONE', property: 'Properties.AuthorizationType', behind: 'unknown' },
   ]);
 });
 
@@ -102,6 +103,47 @@ test('a route knows the function behind its integration', () => {
   expect(behind({})).toBeUndefined();
 });
 
+const QUEUE = 'arn:aws:apigateway:eu-west-1:sqs:path/111122223333/orders';
+
+test.each<[string, string, JsonObject]>([
+  ['function', 'a function', { Type: 'AWS_PROXY', Uri: { 'Fn::Sub': URI } }],
+  ['service', 'a queue', { Type: 'AWS', Uri: QUEUE }],
+  ['service', "an action of a table's", { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:dynamodb:action/PutItem' }],
+  ['network', 'a server behind a link', { Type: 'HTTP_PROXY', ConnectionType: 'VPC_LINK', Uri: 'https://orders.internal' }],
+  ['server', 'a server', { Type: 'http_proxy', Uri: 'https://orders.example' }],
+  ['answer', 'an answer of its own', { Type: 'MOCK' }],
+  ['unknown', 'what another template says', { Type: 'AWS', Uri: { 'Fn::ImportValue': 'target' } }],
+])('a REST method and its description reach a %s: %s', (behind, _, integration) => {
+  const lower = Object.fromEntries(
+    Object.entries(integration).map(([name, value]) => [name[0].toLowerCase() + name.slice(1), value]),
+  );
+  const operation = { 'x-amazon-apigateway-integration': lower };
+  expect(methodsOf({ Api: REST, M: method({ HttpMethod: 'GET', Integration: integration }) })[0]).toMatchObject({ behind });
+  expect(methodsOf(described({ paths: { '/x': { get: operation } } }))[0]).toMatchObject({ behind });
+});
+
+test.each<[string, string, JsonObject, JsonObject]>([
+  ['function', 'a function', HTTP, { IntegrationType: 'AWS_PROXY', IntegrationUri: { 'Fn::GetAtt': ['F', 'Arn'] } }],
+  ['service', 'a queue', HTTP, { IntegrationType: 'AWS_PROXY', IntegrationSubtype: 'SQS-SendMessage' }],
+  ['network', 'a balancer', HTTP, { IntegrationType: 'HTTP_PROXY', ConnectionType: 'VPC_LINK', IntegrationUri: 'arn:aws:elb' }],
+  ['server', 'a server', HTTP, { IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://orders.example' }],
+  ['unknown', 'whatever messages on an open connection do', SOCKET, { IntegrationType: 'MOCK' }],
+])('a route reaches a %s: %s', (behind, _, api, properties) => {
+  const I: JsonObject = { Type: 'AWS::ApiGatewayV2::Integration', Properties: properties };
+  const key = api === SOCKET ? '$connect' : 'GET /x';
+  const R = route({ RouteKey: key, Target: { 'Fn::Sub': 'integrations/${I}' } });
+  expect(methodsOf({ Api: api, I, R })).toMatchObject([{ behind }]);
+});
+
+test('a preflight counts where a function or a service acts on it', () => {
+  const options = (integration: JsonObject) =>
+    said({ Api: REST, M: method({ HttpMethod: 'OPTIONS', Integration: integration }) });
+  expect(options({ Type: 'MOCK' })).toEqual([]);
+  expect(options({ Type: 'HTTP_PROXY', Uri: 'https://orders.example' })).toEqual([]);
+  expect(options({ Type: 'AWS', Uri: QUEUE })).toEqual(['rest OPTIONS NONE']);
+  expect(options({ Type: 'AWS_PROXY', Uri: { 'Fn::Sub': URI } })).toEqual(['rest OPTIONS NONE']);
+});
+
 test('an API with a target of its own has a route for everybody', () => {
   const api = (more: JsonObject): JsonObject => ({
     Type: 'AWS::ApiGatewayV2::Api',
@@ -114,11 +156,13 @@ test('an API with a target of its own has a route for everybody', () => {
       method: '$default',
       authorization: 'NONE',
       property: 'Properties.Target',
+      behind: 'function',
       api: 'Api',
       function: 'F',
     },
   ]);
   expect(said({ Api: api({ RouteKey: 'GET /x' }) })).toEqual(['http GET /x NONE']);
+  expect(methodsOf({ Api: api({ Target: 'https://orders.example' }) })[0]).toMatchObject({ behind: 'server' });
 });
 
 const SCHEMES: JsonObject = {
@@ -185,6 +229,7 @@ test('an OpenAPI body tells each operation, its place and its function, but no p
       method: 'POST /x',
       authorization: 'NONE',
       property: 'Properties.Body.paths./x.post',
+      behind: 'function',
       api: 'Api',
       function: 'F',
     },
@@ -194,6 +239,7 @@ test('an OpenAPI body tells each operation, its place and its function, but no p
       method: 'ANY /x',
       authorization: 'NONE',
       property: 'Properties.Body.paths./x.x-amazon-apigateway-any-method',
+      behind: 'unknown',
       api: 'Api',
     },
   ]);

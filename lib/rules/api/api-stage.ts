@@ -23,7 +23,10 @@ export interface ApiStage {
   readonly api?: string;
 }
 
-/** The stage that a resource is or makes; nothing for a deployment that only others turn into a stage. */
+/**
+ * The stage that a resource is or makes; nothing for a deployment that only others turn into a stage, nor for the stage that SAM adds unasked, of
+ * which there is one finding and not one for each setting.
+ */
 export function stageOf({ resource, properties }: ResourceVariantFacts): ApiStage | undefined {
   return resource.type === 'AWS::ApiGatewayV2::Stage'
     ? routesOf(resource, properties)
@@ -34,6 +37,7 @@ export function stageOf({ resource, properties }: ResourceVariantFacts): ApiStag
 
 function deployedStage(resource: ResourceFacts, properties: ResourceVariantFacts['properties']): ApiStage | undefined {
   const { StageDescription: description, StageName: name } = properties;
+  if (resource.expandedFrom !== undefined) return undefined;
   if (!isObject(description) && name === undefined) return undefined;
   return methodsOf(resource, properties, objectOf(description), 'Properties.StageDescription');
 }

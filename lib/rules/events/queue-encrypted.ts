@@ -12,7 +12,7 @@ export const queueEncrypted = defineRule({
   types: ['AWS::SQS::Queue'],
   title: 'Queues are encrypted',
   why: "Messages hold what the events hold. Without encryption they lie in plain text on the service's disks; under the service's own key everybody with sqs:ReceiveMessage reads them, and no key policy stands in between.",
-  fix: "Remove 'SqsManagedSseEnabled: false', and set 'encryptionMasterKey' (KmsMasterKeyId) to a key of yours where the messages are confidential.",
+  fix: "Remove 'SqsManagedSseEnabled: false', and set 'encryptionMasterKey' (KmsMasterKeyId) to a key of yours where the messages are confidential, or write 'SqsManagedSseEnabled: true' where they are not.",
   links: ['https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html'],
   severity: 'error',
   profile: 'baseline',
@@ -20,8 +20,10 @@ export const queueEncrypted = defineRule({
   check: ({ resource, properties }) => {
     const name = nameOf(resource);
     const key = keyOf(properties.KmsMasterKeyId);
-    if (key === 'own') return pass;
-    if (key === 'none' && textOf(properties.SqsManagedSseEnabled)?.toLowerCase() === 'false') {
+    const managed = textOf(properties.SqsManagedSseEnabled)?.toLowerCase();
+    // Who writes down that the service's key is enough has decided; who says nothing has not.
+    if (key === 'own' || (key === 'none' && managed === 'true')) return pass;
+    if (key === 'none' && managed === 'false') {
       return fail({ message: `${name} is not encrypted: somebody switched it off`, property: 'Properties.SqsManagedSseEnabled' });
     }
     return fail({
@@ -35,5 +37,10 @@ export const queueEncrypted = defineRule({
     'the key of the service': { Resources: { Failures: { Properties: { KmsMasterKeyId: 'alias/aws/sqs' } } } },
     'nothing said': { Resources: { Failures: { Properties: { KmsMasterKeyId: null } } } },
   },
-  good: { 'a key of the app': {} },
+  good: {
+    'a key of the app': {},
+    "the service's own key, as somebody decided": {
+      Resources: { Failures: { Properties: { KmsMasterKeyId: null, SqsManagedSseEnabled: true } } },
+    },
+  },
 });

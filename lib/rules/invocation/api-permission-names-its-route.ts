@@ -55,7 +55,8 @@ function isApiWide(sourceArn: string): boolean {
 function methodsOf({ apiMethods }: AppFacts, { template }: ResourceFacts, sourceArn: string): readonly ApiMethodFacts[] {
   const [id] = splitText(splitText(sourceArn, ':').slice(RESOURCE).join(':'), '/');
   const api = lookup(template, id)?.resource;
-  return api === undefined ? [] : apiMethods.filter(method => method.api === api);
+  if (api === undefined) return [];
+  return apiMethods.filter(({ api: of, behind }) => of === api && (behind === 'function' || behind === 'unknown'));
 }
 
 function leadsTo({ template }: ResourceFacts, target: string, method: ApiMethodFacts): boolean {

@@ -1,13 +1,25 @@
 import { Control } from '../../baseline/control';
+import type { ApiMethodFacts, JsonObject } from '../../model/facts';
 import { isSymbolic } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import type { Severity } from '../verdict';
 import { fail, pass, unknown } from '../verdict';
 
 /** What asks who is calling, or lets nobody through but a network of one's own. Anything else is taken for nothing. */
 const ASKING: ReadonlySet<string> = new Set(['AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS', 'JWT', 'NETWORK']);
 
-/** Every method that runs code asks who is calling. A browser's preflight cannot answer, and a connected WebSocket already has. */
+/** What everybody gets, by what is behind the method, and where that is less than somebody's code or data. */
+const HARM: Readonly<Record<ApiMethodFacts['behind'], { readonly says: string; readonly severity?: Severity }>> = {
+  function: { says: 'runs a function for everybody' },
+  service: { says: 'lets everybody call a service of AWS with its role' },
+  network: { says: 'lets everybody into a network' },
+  unknown: { says: 'answers everybody' },
+  server: { says: 'passes everybody on to another server', severity: 'warning' },
+  answer: { says: 'answers everybody, though only with what the template says', severity: 'info' },
+};
+
+/** Every method asks who is calling. A browser's preflight cannot answer, and a connected WebSocket already has. */
 export const apiRequiresAuthorization = defineRule({
   id: Control.API_REQUIRES_AUTHORIZATION,
   subject: 'api-method',
@@ -22,7 +34,7 @@ export const apiRequiresAuthorization = defineRule({
   profile: 'baseline',
   controls: ['API-01'],
   frameworks: ['CSA:SAS-2'],
-  check: ({ resource, kind, method, authorization, property }) => {
+  check: ({ resource, kind, method, authorization, property, behind }) => {
     const what = kind === 'rest' ? `The method ${method}` : `The route ${method}`;
     if (isSymbolic(authorization)) {
       return unknown({
@@ -31,7 +43,12 @@ export const apiRequiresAuthorization = defineRule({
       });
     }
     if (ASKING.has(authorization.toUpperCase())) return pass;
-    return fail({ message: `${what} of ${nameOf(resource)} answers everybody: it asks for no authorization`, property });
+    const { says, severity } = HARM[behind];
+    return fail({
+      message: `${what} of ${nameOf(resource)} ${says}: it asks for no authorization`,
+      property,
+      ...(severity === undefined ? {} : { severity }),
+    });
   },
   bad: {
     'a REST method for everybody': {
@@ -79,6 +96,17 @@ export const apiRequiresAuthorization = defineRule({
         },
       },
     },
+    'a queue that everybody writes to': restIntegration({
+      Type: 'AWS',
+      Uri: 'arn:aws:apigateway:eu-west-1:sqs:path/111122223333/orders',
+    }),
+    'a server in a network that everybody gets to': restIntegration({
+      Type: 'HTTP_PROXY',
+      ConnectionType: 'VPC_LINK',
+      Uri: 'https://orders.internal',
+    }),
+    'a server that everybody is passed on to': restIntegration({ Type: 'HTTP_PROXY', Uri: 'https://orders.example' }),
+    'an answer that stands in the template': restIntegration({ Type: 'MOCK' }),
   },
   good: {
     'a REST method for callers that sign': {
@@ -91,12 +119,6 @@ export const apiRequiresAuthorization = defineRule({
       Resources: {
         Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
         Options: { Type: 'AWS::ApiGateway::Method', Properties: restMethod('OPTIONS', 'NONE') },
-      },
-    },
-    'a method that runs no code': {
-      Resources: {
-        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
-        Get: { Type: 'AWS::ApiGateway::Method', Properties: { ...restMethod('GET', 'NONE'), Integration: { Type: 'MOCK' } } },
       },
     },
     'a private API of one endpoint': {
@@ -141,4 +163,13 @@ export const apiRequiresAuthorization = defineRule({
 
 function restMethod(HttpMethod: string, AuthorizationType: string) {
   return { RestApiId: { Ref: 'Api' }, ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, HttpMethod, AuthorizationType };
+}
+
+function restIntegration(Integration: JsonObject) {
+  return {
+    Resources: {
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+      Get: { Type: 'AWS::ApiGateway::Method', Properties: { ...restMethod('GET', 'NONE'), Integration } },
+    },
+  };
 }

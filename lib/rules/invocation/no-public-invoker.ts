@@ -20,10 +20,20 @@ export const noPublicInvoker = defineRule({
   controls: ['PERM-01', 'PERM-03'],
   frameworks: ['SecurityHub:Lambda.1', 'Config:lambda-function-public-access-prohibited', 'CSA:SAS-2'],
   check: permission => {
-    const { resource, kind, principal, action, organization, viaFunctionUrl } = permission;
+    const { resource, kind, principal, action, organization, viaFunctionUrl, sourceArn, sourceAccount } = permission;
     const property = kind === 'permission' ? 'Properties.Principal' : 'Properties.PolicyDocument';
     if (isEverybody(resource, principal)) {
       if (isNamed(organization)) return pass;
+      const source = [sourceAccount, sourceArn].find(isNamed);
+      if (source !== undefined && !allowsMoreThanInvoking(permission)) {
+        // Only services say for whom they call, so nobody calls directly: wider than needed, but not public.
+        return fail({
+          message: `${nameOf(resource)} lets every service of AWS invoke on behalf of ${source}: its principal is '${principal}' and names none`,
+          property,
+          severity: 'error',
+          controls: ['PERM-01'],
+        });
+      }
       const through = viaFunctionUrl ? ' through its URL' : '';
       return fail({
         message: `${nameOf(resource)} lets everybody perform ${action ?? 'lambda:InvokeFunction'}${through}: its principal is '${principal}' and it names no organization`,
@@ -79,6 +89,20 @@ export const noPublicInvoker = defineRule({
         Permission: {
           Type: 'AWS::Lambda::Permission',
           Properties: { FunctionName: { Ref: 'Function' }, Action: 'lambda:UpdateFunctionCode', Principal: '111122223333' },
+        },
+      },
+    },
+    'every service, for one bucket': {
+      Resources: {
+        Permission: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: {
+            FunctionName: { Ref: 'Function' },
+            Action: 'lambda:InvokeFunction',
+            Principal: '*',
+            SourceArn: 'arn:aws:s3:::orders',
+            SourceAccount: '111122223333',
+          },
         },
       },
     },

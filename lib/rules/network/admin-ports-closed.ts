@@ -1,4 +1,4 @@
-import { isSingleAddress, widerThanAllowed } from '../../baseline/address';
+import { isSingleAddress, isWorldwide, widerThanAllowed } from '../../baseline/address';
 import { Control } from '../../baseline/control';
 import { clearTextPorts, guardedPorts } from '../../baseline/ports';
 import type { JsonObject } from '../../model/facts';
@@ -39,6 +39,7 @@ export const adminPortsClosed = defineRule({
     'a shell for everybody': groupWith({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }),
     'a desktop for everybody in IPv6': groupWith({ IpProtocol: '6', FromPort: '3389', ToPort: '3389', CidrIpv6: '::/0' }),
     'everything from everywhere': groupWith({ IpProtocol: -1, CidrIp: '0.0.0.0/0' }),
+    'a shell for a whole region of the world': groupWith({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIpv6: '2a00::/12' }),
     'a database within a range of ports': groupWith({ IpProtocol: 'tcp', FromPort: 5000, ToPort: 6000, CidrIp: '0.0.0.0/0' }),
     'passwords in plain text': groupWith({ IpProtocol: 'tcp', FromPort: 23, ToPort: 23, CidrIp: '10.0.0.0/16' }),
     'every protocol of a network': groupWith({ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }),
@@ -69,7 +70,10 @@ function opened({ traffic }: Ingress) {
   if (wide === undefined || ports === undefined || !isGuarded(traffic)) return undefined;
   const guarded = guardedPorts(ports.from, ports.to);
   const named = guarded.length > 3 ? `${guarded.slice(0, 3).join(', ')} and ${guarded.length - 3} more` : listOf(guarded);
-  return { message: `${spokenTraffic(traffic)} in from ${wide}, which leads to ${named}` };
+  return {
+    message: `${spokenTraffic(traffic)} in from ${wide}, which leads to ${named}`,
+    controls: cidrs.some(isWorldwide) ? ['NET-05', 'NET-06'] : ['NET-06'],
+  };
 }
 
 /** Not open to everybody, but more than anybody needs. */

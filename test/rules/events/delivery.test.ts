@@ -192,7 +192,7 @@ describe('encryption', () => {
 
   test.each<[JsonObject, string | undefined]>([
     [{ SqsManagedSseEnabled: 'False' }, 'error Orders Properties.SqsManagedSseEnabled SQS-01'],
-    [{ SqsManagedSseEnabled: true }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
+    [{ SqsManagedSseEnabled: true }, undefined],
     [{ KmsMasterKeyId: '' }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
     [{ KmsMasterKeyId: 'alias/aws/sqs', SqsManagedSseEnabled: false }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
     [{ KmsMasterKeyId: 'alias/orders', SqsManagedSseEnabled: false }, undefined],

@@ -56,6 +56,12 @@ describe('shells, desktops and databases', () => {
     ]);
   });
 
+  test('are found from a large part of the internet, which is not all of it', () => {
+    const half = (CidrIpv6: string) => failures(ADMIN, inline([tcp(22, 22, { CidrIpv6 })]));
+    expect(half('2000::/3')).toEqual([expect.stringMatching(/ NET-05 NET-06$/)]);
+    expect(half('2a00::/12')).toEqual([expect.stringMatching(/0 NET-06$/)]);
+  });
+
   test('are found in a rule of its own, with the group behind it', () => {
     const example = alone({ ...tcp(5432), GroupId: { 'Fn::GetAtt': ['Group', 'GroupId'] } });
     expect(findingsOf(ADMIN, example)).toEqual([
