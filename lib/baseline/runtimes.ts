@@ -54,12 +54,12 @@ export const RUNTIMES: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * `nodejs22.x` is version 22 of `nodejs`. Lines that have ended have no newer runtime, only another one, and that they have ended is what is wrong
- * with them: `dotnetcore3.1`, `go1.x`, and `provided` on the first Amazon Linux.
+ * `nodejs22.x` is version 22 of `nodejs`; what came before .NET was unified is an older .NET. Lines that have ended have no newer runtime, only
+ * another one, and that they have ended is what is wrong with them: `go1.x`, and `provided` on the first Amazon Linux.
  */
 function familyOf(runtime: string): { readonly name: string; readonly version: number } | undefined {
-  const [, name, number = '0'] = /^(nodejs|python|java|dotnet(?!core)|ruby)(\d+(?:\.\d+)?)?/.exec(runtime) ?? [];
-  if (name !== undefined) return { name, version: versionOf(number) };
+  const [, name, number = '0'] = /^(nodejs|python|java|dotnet(?:core)?|ruby)(\d+(?:\.\d+)?)?/.exec(runtime) ?? [];
+  if (name !== undefined) return { name: name.replace('core', ''), version: versionOf(number) };
   const [, image] = /^provided\.al(\d+)$/.exec(runtime) ?? [];
   return image === undefined ? undefined : { name: 'provided', version: Number(image) };
 }

@@ -46,7 +46,12 @@ export function expandStateMachine(making: Making, from: SamResource): Expanded 
     arn: ref(target),
     role,
     finish: () => {
-      if (given === undefined || given === null) role.make(trusting('states.amazonaws.com'));
+      const isGiven = given !== undefined && given !== null;
+      const isStated = properties.Policies !== undefined && properties.Policies !== null;
+      // SAM refuses both; what somebody wrote is judged all the same, whichever of the two he takes away.
+      if (isGiven && isStated)
+        making.cannot(from, "states 'Role' and 'Policies', of which SAM takes only one", 'Properties.Policies');
+      if (!isGiven || isStated) role.make(trusting('states.amazonaws.com'));
     },
   };
 }

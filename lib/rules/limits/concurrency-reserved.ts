@@ -1,9 +1,10 @@
 import { Control } from '../../baseline/control';
+import { textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
 
-/** One function cannot starve the others, and a flood of events costs only so much. Zero is a choice too: it switches the function off. */
+/** One function cannot starve the others, and a flood of events costs only so much. Zero starves nobody, but is easily forgotten. */
 export const concurrencyReserved = defineRule({
   id: Control.CONCURRENCY_RESERVED,
   subject: 'function',
@@ -14,16 +15,20 @@ export const concurrencyReserved = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-03'],
-  check: fn =>
-    fn.properties.ReservedConcurrentExecutions === undefined
-      ? fail({
-          message: `${nameOf(fn.resource)} reserves no concurrency, so it can use up the whole account's`,
-          property: 'Properties.ReservedConcurrentExecutions',
-        })
-      : pass,
-  bad: { 'no reservation': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: null } } } } },
+  check: fn => {
+    const { ReservedConcurrentExecutions: reserved } = fn.properties;
+    const property = 'Properties.ReservedConcurrentExecutions';
+    const name = nameOf(fn.resource);
+    if (reserved === undefined)
+      return fail({ message: `${name} reserves no concurrency, so it can use up the whole account's`, property });
+    if (textOf(reserved) !== '0') return pass;
+    return fail({ message: `${name} never runs: a reservation of 0 switches it off`, property, severity: 'warning' });
+  },
+  bad: {
+    'no reservation': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: null } } } },
+    'switched off': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: 0 } } } },
+  },
   good: {
     'a reservation': {},
-    'switched off': { Resources: { Function: { Properties: { ReservedConcurrentExecutions: 0 } } } },
   },
 });

@@ -56,6 +56,14 @@ describe('a state machine', () => {
     expect(place(facts, 'S', 'Properties.TracingConfiguration')).toBe('S Properties.Tracing');
   });
 
+  test('has rights that are judged also where SAM refuses them beside a role', () => {
+    const Policies = [{ Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }];
+    const facts = sam({ S: stateMachine({ Role: 'arn', Policies }) });
+    expect(rightsOf(facts, 'SRole')).toEqual(expect.arrayContaining([expect.stringContaining('s3:*')]));
+    expect(propertiesOf(facts, 'S')).toMatchObject({ RoleArn: 'arn' });
+    expect(unknownIn(facts)).toEqual(["S Properties.Policies: states 'Role' and 'Policies', of which SAM takes only one"]);
+  });
+
   test('runs under the role that is given, and may be described elsewhere', () => {
     const facts = sam({ S: stateMachine({ Role: 'arn', DefinitionUri: 's3://b/k' }) });
     expect(made(facts)).toEqual({ S: 'StepFunctions::StateMachine' });
