@@ -52,6 +52,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs@^3',
     '@aws-sdk/rds-signer@^3',
     '@aws-sdk/lib-dynamodb@^3',
+    // The last ones that run on Node.js 20.
+    '@stryker-mutator/core@9.6.1',
+    '@stryker-mutator/jest-runner@9.6.1',
     '@types/aws-lambda@^8',
     '@types/node@^20',
     '@types/pg@^8',
