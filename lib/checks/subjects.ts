@@ -1,5 +1,5 @@
 import { variantsOf } from '../model/conditions';
-import type { AppFacts, ResourceFacts, RoleFacts } from '../model/facts';
+import type { AppFacts, ResourceFacts, ResourceVariantFacts, RoleFacts } from '../model/facts';
 import type { ProfileName, RuleOf, SubjectKind, Subjects } from '../rules/define-rule';
 
 /** How the judge walks over one kind of subject. */
@@ -19,17 +19,25 @@ export const SUBJECTS: { readonly [K in SubjectKind]: Visit<K> } = {
   'api-method': { all: app => app.apiMethods, resource: method => method.resource },
   policy: { all: app => app.policies, resource: policy => policy.resource },
   resource: {
-    all: (app, { types = [] }) =>
-      types.flatMap(type =>
-        (app.resourcesByType.get(type) ?? []).flatMap(resource =>
-          variantsOf(resource).map(variant => ({ resource, ...variant })),
-        ),
-      ),
+    all: (app, { types = [] }) => types.flatMap(type => variantsOfType(app, type)),
     resource: ({ resource }) => resource,
   },
   acknowledgement: { all: app => app.acknowledgements, resource: () => undefined },
   app: { all: app => [app], resource: () => undefined },
 };
+
+/** Many rules ask about the same types. */
+const VARIANTS = new WeakMap<AppFacts['resourcesByType'], Map<string, readonly ResourceVariantFacts[]>>();
+
+function variantsOfType({ resourcesByType }: AppFacts, type: string): readonly ResourceVariantFacts[] {
+  const known = VARIANTS.get(resourcesByType) ?? new Map<string, readonly ResourceVariantFacts[]>();
+  VARIANTS.set(resourcesByType, known);
+  const variants =
+    known.get(type) ??
+    (resourcesByType.get(type) ?? []).flatMap(resource => variantsOf(resource).map(variant => ({ resource, ...variant })));
+  known.set(type, variants);
+  return variants;
+}
 
 /**
  * The app as a profile sees it: strict promises are not asked of functions that CDK itself adds, nor of roles that only those use and of

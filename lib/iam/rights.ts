@@ -1,6 +1,6 @@
 import { concerns, isNarrowed, spansEverything } from './reach';
 import type { Statement } from './statement';
-import { covers, overlaps } from './wildcard';
+import { covers, hasWildcard, overlaps } from './wildcard';
 
 /**
  * What the identity policies of one role let it do, at most.
@@ -9,17 +9,16 @@ import { covers, overlaps } from './wildcard';
  * some of the resources of one pattern leaves that pattern whole. A statement without any resource is no identity statement and grants nothing.
  */
 export class Rights {
-  private readonly allows: readonly Statement[];
-  private readonly denies: readonly Statement[];
-  private readonly limits: readonly Statement[] | undefined;
+  private readonly allows: ByAction;
+  private readonly denies: ByAction;
+  private readonly limits: ByAction | undefined;
+  private administrator: { readonly statement: Statement | undefined } | undefined;
 
   /** @param boundary the statements of the permissions boundary; left out, there is none, and an empty one allows nothing. */
   constructor(statements: readonly Statement[], boundary?: readonly Statement[]) {
-    this.allows = statements.filter(isAllow);
-    this.denies = [...statements, ...(boundary ?? [])].filter(
-      ({ effect, conditions }) => effect === 'Deny' && conditions.length === 0,
-    );
-    this.limits = boundary?.filter(isAllow);
+    this.allows = new ByAction(statements.filter(isAllow));
+    this.denies = new ByAction([...statements, ...(boundary ?? [])].filter(isUnconditionalDeny));
+    this.limits = boundary && new ByAction(boundary.filter(isAllow));
   }
 
   /**
@@ -27,11 +26,11 @@ export class Rights {
    * left to it; one that keeps everything comes as itself.
    */
   allowing(action: string): readonly Statement[] {
-    const about = (statement: Statement) => concerns(statement, action);
-    const denies = this.denies.filter(about);
-    const limits = this.limits?.filter(about);
-    return this.allows
-      .filter(about)
+    const allows = this.allows.about(action);
+    if (allows.length === 0) return allows;
+    const denies = this.denies.about(action);
+    const limits = this.limits?.about(action);
+    return allows
       .map(statement => (limits ? within(statement, limits) : statement))
       .map(statement => without(statement, denies))
       .filter(({ resources, notResources }) => resources.length > 0 || notResources.length > 0);
@@ -39,7 +38,7 @@ export class Rights {
 
   /** Whether some statement grants an action of a kind, by name or by leaving it out: a quick no for the many roles that come nowhere near. */
   someAction(isOfKind: (pattern: string) => boolean): boolean {
-    return this.allows.some(({ actions, notActions }) => notActions.length > 0 || actions.some(isOfKind));
+    return this.allows.all.some(({ actions, notActions }) => notActions.length > 0 || actions.some(isOfKind));
   }
 
   mayPerform(action: string): boolean {
@@ -51,13 +50,61 @@ export class Rights {
    * out. A condition that narrows it makes it a grant of something; the boundary has to let it through.
    */
   isAdministrator(): Statement | undefined {
-    const blocked = this.denies.some(spansEverything) || (this.limits && !this.limits.some(spansEverything));
-    return blocked ? undefined : this.allows.find(statement => spansEverything(statement) && !isNarrowed(statement));
+    this.administrator ??= { statement: this.findAdministrator() };
+    return this.administrator.statement;
   }
+
+  private findAdministrator(): Statement | undefined {
+    const whole = this.allows.all.find(statement => spansEverything(statement) && !isNarrowed(statement));
+    if (whole === undefined) return undefined;
+    const blocked = this.denies.all.some(spansEverything) || (this.limits && !this.limits.all.some(spansEverything));
+    return blocked ? undefined : whole;
+  }
+}
+
+/** Statements by the actions that they speak of: rules ask about hundreds of actions, and most roles name a handful. */
+class ByAction {
+  private index: { readonly named: ReadonlyMap<string, readonly Statement[]>; readonly wide: readonly Statement[] } | undefined;
+
+  constructor(public readonly all: readonly Statement[]) {}
+
+  /** In the order in which they were given. */
+  about(action: string): readonly Statement[] {
+    this.index ??= indexed(this.all);
+    const named = this.index.named.get(action.toLowerCase()) ?? NONE;
+    if (this.index.wide.length === 0) return named;
+    const wide = this.index.wide.filter(statement => concerns(statement, action));
+    if (wide.length === 0) return named;
+    return named.length === 0 ? wide : this.all.filter(statement => named.includes(statement) || wide.includes(statement));
+  }
+}
+
+const NONE: readonly Statement[] = [];
+
+/** Apart: what names all its actions, and what has to be asked about each. */
+function indexed(statements: readonly Statement[]) {
+  const named = new Map<string, Statement[]>();
+  const wide: Statement[] = [];
+  for (const statement of statements) {
+    if (statement.notActions.length > 0 || statement.actions.some(hasWildcard)) {
+      wide.push(statement);
+      continue;
+    }
+    for (const action of new Set(statement.actions.map(name => name.toLowerCase()))) {
+      const known = named.get(action);
+      if (known) known.push(statement);
+      else named.set(action, [statement]);
+    }
+  }
+  return { named, wide };
 }
 
 function isAllow(statement: Statement): boolean {
   return statement.effect === 'Allow';
+}
+
+function isUnconditionalDeny({ effect, conditions }: Statement): boolean {
+  return effect === 'Deny' && conditions.length === 0;
 }
 
 /** What the limits leave of an allowing statement. */

@@ -36,9 +36,9 @@ export function matches(pattern: string, text: string): boolean {
 
 /** Whether an action such as `iam:PassRole` fits the pattern. Case does not count: `IAM:passrole` is the same action. */
 export function actionMatches(pattern: string, action: string): boolean {
-  const wanted = pattern.toLowerCase();
-  const given = action.toLowerCase();
-  return wanted === given || (hasWildcard(wanted) && matches(wanted, given));
+  if (pattern === action) return true;
+  if (!hasWildcard(pattern)) return pattern.length === action.length && pattern.toLowerCase() === action.toLowerCase();
+  return matches(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /** Whether some text fits both patterns. A placeholder may turn out to be anything, so it never keeps two patterns apart. */

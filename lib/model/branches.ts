@@ -14,15 +14,14 @@ export interface Branch {
 }
 
 export function isNoValue(value: Json | undefined): boolean {
-  return isObject(value) && Object.keys(value).length === 1 && value.Ref === 'AWS::NoValue';
+  return isObject(value) && value.Ref === 'AWS::NoValue' && Object.keys(value).length === 1;
 }
 
 /** `Fn::If` taken apart, where the value is one. */
 export function decision(value: Json): { condition: string; then: Json; otherwise: Json } | undefined {
   if (!isObject(value)) return undefined;
-  const keys = Object.keys(value);
   const parts = value['Fn::If'];
-  if (keys.length !== 1 || keys[0] !== 'Fn::If' || !Array.isArray(parts) || parts.length !== 3) return undefined;
+  if (!Array.isArray(parts) || parts.length !== 3 || Object.keys(value).length !== 1) return undefined;
   const [condition, then, otherwise] = parts;
   return typeof condition === 'string' ? { condition, then, otherwise } : undefined;
 }
@@ -34,8 +33,10 @@ export function conditionsIn(value: Json, found = new Set<string>()): Set<string
     found.add(made.condition);
     conditionsIn(made.then, found);
     conditionsIn(made.otherwise, found);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) conditionsIn(inner, found);
+  } else if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') conditionsIn(item, found);
+  } else if (isObject(value)) {
+    for (const key in value) if (typeof value[key] === 'object') conditionsIn(value[key], found);
   }
   return found;
 }

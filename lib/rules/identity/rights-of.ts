@@ -54,7 +54,7 @@ function counts({ statement, conditional }: PolicyStatementFacts): boolean {
 }
 
 /** Several rules ask the same of somebody, and the answer takes a while. */
-function oncePerIdentity<T>(compute: (identity: IdentityFacts) => T): (identity: IdentityFacts) => T {
+export function oncePerIdentity<T>(compute: (identity: IdentityFacts) => T): (identity: IdentityFacts) => T {
   const known = new WeakMap<IdentityFacts, { readonly answer: T }>();
   return identity => {
     const answered = known.get(identity) ?? { answer: compute(identity) };

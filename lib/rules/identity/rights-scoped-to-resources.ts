@@ -30,12 +30,8 @@ export const rightsScopedToResources = defineRule({
   controls: ['ROLE-03', 'ROLE-04', 'ROLE-05'],
   frameworks: ['CSA:SAS-4'],
   check: identity => {
-    const attaches = isExecutionRole(identity) && eniActionsLeftToCode(identity).length === 0;
-    const eni = attaches ? NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()) : [];
-    const escalating = escalatingActions(identity);
+    const isExcused = excusedOf(identity);
     const sharing = sharingRightsOf(identity);
-    const isExcused = (pattern: string) =>
-      eni.includes(pattern.toLowerCase()) || escalating.some(action => actionMatches(pattern, action));
     return identity.statements.flatMap(place => {
       const shared = sharing.find(({ statement }) => statement.actions === place.statement.actions)?.actions ?? [];
       // What opens the resources of others is the finding of `no-sharing-rights`.
@@ -77,6 +73,22 @@ export const rightsScopedToResources = defineRule({
 
 /** Whether a pattern of actions may stand on every resource, or is another rule's finding. */
 type IsExcused = (action: string) => boolean;
+
+const NETWORK_INTERFACES = new Set(NETWORK_INTERFACE_ACTIONS.map(action => action.toLowerCase()));
+
+/** Worked out where somebody asks: most grants name what they are about. */
+function excusedOf(identity: IdentityFacts): IsExcused {
+  let attaches: boolean | undefined;
+  let escalating: readonly string[] | undefined;
+  return pattern => {
+    if (NETWORK_INTERFACES.has(pattern.toLowerCase())) {
+      attaches ??= isExecutionRole(identity) && eniActionsLeftToCode(identity).length === 0;
+      if (attaches) return true;
+    }
+    escalating ??= escalatingActions(identity);
+    return escalating.some(action => actionMatches(pattern, action));
+  };
+}
 
 function tooWide(
   identity: IdentityFacts,

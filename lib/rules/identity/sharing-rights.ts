@@ -1,8 +1,8 @@
-import { rightsOf } from './rights-of';
+import { oncePerIdentity, rightsOf } from './rights-of';
 import { isBroad, isNarrowed } from '../../iam/reach';
 import { SHARING_ACTIONS } from '../../iam/sharing-actions';
 import type { Statement } from '../../iam/statement';
-import type { IdentityFacts } from '../../model/facts';
+import { hasWildcard } from '../../iam/wildcard';
 
 /** A statement that lets somebody share, or become, what nobody named. */
 export interface SharingRight {
@@ -11,9 +11,9 @@ export interface SharingRight {
 }
 
 /** What somebody may open to others, or hand out the credentials of, on resources that nobody named. */
-export function sharingRightsOf(identity: IdentityFacts): readonly SharingRight[] {
+export const sharingRightsOf = oncePerIdentity((identity): readonly SharingRight[] => {
   const rights = rightsOf(identity);
-  if (rights.isAdministrator() !== undefined) return [];
+  if (!rights.someAction(mayShare) || rights.isAdministrator() !== undefined) return [];
   const found = new Map<unknown, { statement: Statement; actions: string[] }>();
   for (const action of SHARING_ACTIONS) {
     for (const statement of rights.allowing(action)) {
@@ -25,4 +25,10 @@ export function sharingRightsOf(identity: IdentityFacts): readonly SharingRight[
     }
   }
   return [...found.values()];
+});
+
+const SHARING = new Set(SHARING_ACTIONS.map(action => action.toLowerCase()));
+
+function mayShare(pattern: string): boolean {
+  return hasWildcard(pattern) || SHARING.has(pattern.toLowerCase());
 }

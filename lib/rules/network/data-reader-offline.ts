@@ -21,8 +21,9 @@ export const dataReaderOffline = defineRule({
   controls: [],
   check: (fn, { networking }) => {
     const reach = networking.reachOf(fn);
+    if (reach === undefined || openInternet(reach).every(({ unknown }) => unknown !== undefined)) return [];
     const reads = readsOf(fn);
-    if (reach === undefined || openInternet(reach).every(({ unknown }) => unknown !== undefined) || reads.length === 0) return [];
+    if (reads.length === 0) return [];
     return fail({
       message: `${nameOf(fn.resource)} reads data (${reads.slice(0, NAMED).join(', ')}${reads.length > NAMED ? ', …' : ''}) and reaches the internet without a list of domains`,
       property: 'Properties.VpcConfig',

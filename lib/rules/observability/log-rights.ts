@@ -3,6 +3,7 @@ import { Rights } from '../../iam/rights';
 import { covers, matches, overlaps } from '../../iam/wildcard';
 import type { LogGroupFacts, ResourceFacts, RoleFacts, Unknown } from '../../model/facts';
 import { textOf } from '../../model/json';
+import { symbolicParts } from '../../model/symbolic';
 
 /**
  * Whether a role may write to the log group of a function, or, where the templates name none, to one that Lambda would make for it; `unknown` where
@@ -39,11 +40,14 @@ export function namesLogsOf(pattern: string, fn: ResourceFacts, groups: readonly
 
 /** A pattern reaches a group that it names by reference, or by a name that it covers. */
 function reaches(pattern: string, { logicalId, template, properties }: ResourceFacts): boolean {
-  if (covers(pattern, '*') || new RegExp(`\\$\\{(?:${escaped(template.namespace)}#)?${logicalId}(?:\\.Arn)?\\}`).test(pattern)) {
-    return true;
-  }
+  if (covers(pattern, '*') || symbolicParts(pattern).some(part => isGroup(part))) return true;
   const name = properties.LogGroupName;
   return typeof name === 'string' && reachesName(pattern, name);
+
+  function isGroup(part: string): boolean {
+    const own = part.startsWith(`${template.namespace}#`) ? part.slice(template.namespace.length + 1) : part;
+    return own === logicalId || own === `${logicalId}.Arn`;
+  }
 }
 
 /** The group that Lambda makes bears the function's name, which may not be known before the deployment. */
@@ -70,8 +74,4 @@ function isHidden(pattern: string): boolean {
 
 function mentionsLogs(pattern: string): boolean {
   return covers(pattern, '*') || isHidden(pattern) || /:logs:|LogGroup/i.test(pattern);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,6 +1,6 @@
 import { isCalledSecret, soundsSecret } from './secret-name';
 import type { Spot } from './spots';
-import { findSecret, holdsPassword } from '../../baseline/secret-formats';
+import { findSecret, holdsPassword, SHORTEST_SECRET } from '../../baseline/secret-formats';
 import { isPlaceholder, looksDrawn } from '../../baseline/secret-properties';
 import type { TemplateFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
@@ -14,6 +14,7 @@ export interface Found {
 
 /** What a text is by the form that its issuer gives it, whatever it is called. */
 export function byForm(text: string): Found | undefined {
+  if (text.length < SHORTEST_SECRET) return undefined;
   const decoded = decodedFrom(text);
   const what =
     findSecret(text) ??
@@ -59,6 +60,7 @@ export function hasDefault({ parameters }: TemplateFacts, parameter: string): bo
 
 /** `password = "…"` in a piece of code, with a value that a machine drew. */
 export function inCode(text: string): Found | undefined {
+  if (!/['"]/.test(text)) return undefined;
   for (const [, name, value] of text.matchAll(ASSIGNMENT)) {
     if (isCalledSecret(name) && looksDrawn(value) && soundsSecret(name, value)) {
       return { what: `a literal value for '${name}'`, certain: false };

@@ -149,41 +149,43 @@ function handed(template: TemplateFacts, text: string): Found | undefined {
 
 function ofResource(resource: ResourceFacts): readonly Verdict[] {
   const { properties, asides } = resource;
-  const judged = new Set<string>();
-  return [
-    ...spotsIn(properties, 'Properties'),
-    ...Object.entries(asides).flatMap(([part, aside]) => spotsIn(aside, part)),
-  ].flatMap(spot => {
-    if (spot.text.length < 3 || judged.has(spot.property)) return [];
-    const found = foundIn(resource, spot);
-    if (found === undefined) return [];
-    judged.add(spot.property);
-    return verdict(found, nameOf(resource), { at: resource, property: spot.property });
-  });
+  const verdicts = new Map<string, Verdict>();
+  const judge = (spots: readonly Spot[]): void => {
+    for (const spot of spots) {
+      const found = spot.text.length < 3 ? undefined : foundIn(resource, spot);
+      if (found === undefined || verdicts.has(spot.property)) continue;
+      verdicts.set(spot.property, verdict(found, nameOf(resource), { at: resource, property: spot.property }));
+    }
+  };
+  judge(spotsIn(properties, 'Properties'));
+  for (const [part, aside] of Object.entries(asides)) judge(spotsIn(aside, part));
+  return [...verdicts.values()];
 }
 
 function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
   const { template, type } = resource;
-  const { property, text } = spot;
-  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(property)) {
-    return property === 'Properties.Code.ZipFile' ? inCode(text) : undefined;
+  const { text, key } = spot;
+  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) {
+    return spot.property === 'Properties.Code.ZipFile' ? inCode(text) : undefined;
   }
-  const key = property
-    .split('.')
-    .filter(part => !/^\d+$/.test(part))
-    .slice(-1)[0];
-  if (isSecretProperty(type, key) || isCredential(property)) return byNature(template, text);
-  if (type === 'AWS::SSM::Parameter' && property === 'Properties.Value') return ofParameter(resource, spot);
-  if (type === 'AWS::SecretsManager::Secret' && property === 'Properties.SecretString') return ofSecretString(spot);
-  return byForm(text) ?? (spot.named || isFree(type, property) ? byGivenName(spot) : byNameAndLook(spot)) ?? inCode(text);
+  if (isSecretProperty(type, key) || (CREDENTIALS.has(key) && isCredential(spot.property))) return byNature(template, text);
+  if (type === 'AWS::SSM::Parameter' && spot.property === 'Properties.Value') return ofParameter(resource, spot);
+  if (type === 'AWS::SecretsManager::Secret' && spot.property === 'Properties.SecretString') return ofSecretString(spot);
+  return byForm(text) ?? (isCalledSecret(spot.name) ? byName(type, spot) : undefined) ?? inCode(text);
+}
+
+function byName(type: string, spot: Spot): Found | undefined {
+  return spot.named || isFree(type, spot.property) ? byGivenName(spot) : byNameAndLook(spot);
 }
 
 /** `no-secret-values` judges these. */
 const JUDGED_WITH_FUNCTIONS = /^Properties\.(?:Environment|Description|Code\.ZipFile|Tags\.\d+\.Value)/;
 
 /** Credentials with which instances fetch their files. */
+const CREDENTIALS = new Set(['password', 'secretKey', 'accessKeyId']);
+
 function isCredential(property: string): boolean {
-  return /AWS::CloudFormation::Authentication\..*\.(?:password|secretKey|accessKeyId)$/.test(property);
+  return /AWS::CloudFormation::Authentication\..*\./.test(property);
 }
 
 /** Places where names are given freely, and everybody who may look at the resource reads the values. */
@@ -198,13 +200,13 @@ function isFree(type: string, property: string): boolean {
 function ofParameter(resource: ResourceFacts, spot: Spot): Found | undefined {
   const called = (textOf(resource.properties.Name) ?? resource.logicalId).split('/').slice(-1)[0];
   const name = isCalledSecret(spot.name) ? spot.name : called;
-  return byForm(spot.text) ?? byGivenName({ ...spot, name }) ?? handed(resource.template, spot.text);
+  return byForm(spot.text) ?? byGivenName(spot.called(name)) ?? handed(resource.template, spot.text);
 }
 
 /** The whole text is the secret, or the parts of it that are called one. */
 function ofSecretString(spot: Spot): Found | undefined {
   const name = spot.named ? spot.name : 'secret';
-  return byForm(spot.text) ?? byGivenName({ ...spot, name });
+  return byForm(spot.text) ?? byGivenName(spot.called(name));
 }
 
 function verdict(

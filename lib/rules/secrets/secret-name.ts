@@ -13,6 +13,8 @@ const SECRET_WORDS = new Set([
   'credential',
   'credentials',
 ]);
+/** A quick no for nearly all names: each of the words holds one of these. */
+const MAY_SAY_SECRET = /pass|pwd|secret|token|key|credential/i;
 const KINDS_OF_KEY = new Set(['api', 'access', 'private', 'secret', 'auth', 'encryption', 'signing', 'license']);
 
 /**
@@ -26,6 +28,7 @@ export function soundsSecret(name: string, text: string): boolean {
 
 /** Whether a variable's name says that its value is a secret. */
 export function isCalledSecret(name: string): boolean {
+  if (!MAY_SAY_SECRET.test(name)) return false;
   const words = wordsOf(name).filter(word => !/^\d+$/.test(word));
   const [last = '', previous = ''] = [words[words.length - 1], words[words.length - 2]];
   return SECRET_WORDS.has(last) || (last === 'key' && KINDS_OF_KEY.has(previous));
