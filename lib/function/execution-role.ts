@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { CAPTURE_FAILURES } from './platform-policy';
 import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
 import { TRACING_ACTIONS } from '../baseline/platform-actions';
 import { ValidationError } from '../errors';
@@ -21,13 +22,18 @@ const REPLACED_POLICIES: Readonly<Record<string, readonly string[] | undefined>>
   'service-role/AWSConfigRulesExecutionRole': ['config:PutEvaluations'],
 };
 
+/** What CDK calls the policy of what a role was granted. */
+const WORKLOAD_POLICY = 'DefaultPolicy';
+
 /** A statement as it is written, tokens and all. */
 interface StatementJson {
+  readonly Sid?: string;
   readonly Effect?: string;
   readonly Action?: string | string[];
   readonly NotAction?: unknown;
   readonly Resource?: string | string[];
   readonly NotResource?: unknown;
+  readonly Condition?: Readonly<Record<string, object>>;
 }
 
 /** The role of one function. It takes what the workload is granted, and refuses at that line what nobody may hold. */
@@ -55,7 +61,9 @@ export class ExecutionRole extends iam.Role {
   public override attachInlinePolicy(policy: iam.Policy): void {
     this.documents.push(policy.document);
     this.refuseDanger();
-    super.attachInlinePolicy(policy);
+    // CDK asks every attached policy for its name, and one that was asked may not become empty: this one does, when all of it moves into managed policies.
+    if (this.isWorkloadPolicy(policy)) policy.attachToRole(this);
+    else super.attachInlinePolicy(policy);
   }
 
   public override addManagedPolicy(policy: iam.IManagedPolicy): void {
@@ -97,12 +105,25 @@ export class ExecutionRole extends iam.Role {
       : [...new Set(this.customerPolicies.map(policy => policy.managedPolicyArn))];
   }
 
-  /** The rights on services with a prefix, as endpoint policies repeat them; undefined where a statement does not list them. */
+  /** The policies that hold what the workload was granted: the one that CDK makes, and those that it moves into when it becomes too long. */
+  public get workloadPolicies(): (iam.Policy | iam.ManagedPolicy)[] {
+    return this.node.children.filter(
+      (child): child is iam.Policy | iam.ManagedPolicy =>
+        (child instanceof iam.Policy && child.node.id === WORKLOAD_POLICY) ||
+        (child instanceof iam.ManagedPolicy && child.node.id.startsWith('OverflowPolicy')),
+    );
+  }
+
+  /**
+   * The rights on services with a prefix that the code uses, as endpoint policies repeat them; undefined where a statement does not list them. What Lambda
+   * and other services do under the role passes no endpoint of the function's.
+   */
   public rightsFor(iamPrefix: string): { actions: string[]; resources: string[] }[] | undefined {
     if (this.customerPolicies.some(policy => !(policy instanceof iam.ManagedPolicy))) return undefined;
-    const allows = this.statements().filter(({ Effect }) => Effect === 'Allow');
+    const allows = this.statements().filter(({ Effect, Sid }) => Effect === 'Allow' && Sid !== CAPTURE_FAILURES);
     if (allows.some(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined)) return undefined;
     return allows
+      .filter(({ Condition }) => !isThroughService(Condition))
       .map(({ Action, Resource }) => ({
         actions: list(Action).filter(action => action.toLowerCase().startsWith(`${iamPrefix}:`)),
         resources: list(Resource),
@@ -110,8 +131,12 @@ export class ExecutionRole extends iam.Role {
       .filter(({ actions }) => actions.length > 0);
   }
 
+  private isWorkloadPolicy(policy: iam.Policy): boolean {
+    return !this.isPrecreated && policy.node.scope === this && policy.node.id === WORKLOAD_POLICY;
+  }
+
   private acknowledgeWorkloadPolicy(): void {
-    const policy = this.node.tryFindChild('DefaultPolicy')?.node.defaultChild;
+    const policy = this.node.tryFindChild(WORKLOAD_POLICY)?.node.defaultChild;
     if (policy === undefined || this.workloadPolicy === policy) return;
     this.workloadPolicy = policy;
     acknowledgeForPeers(policy, 'inlinePolicy');
@@ -164,9 +189,18 @@ export class ExecutionRole extends iam.Role {
     const undocumented = this.workloadPolicy === undefined ? this.granted : [];
     return [
       ...[...undocumented, ...added].map(statement => statement.toStatementJson() as StatementJson),
-      ...this.documents.flatMap(document => list<StatementJson>(document.toJSON()?.Statement)),
+      ...this.allDocuments().flatMap(document => list<StatementJson>(document.toJSON()?.Statement)),
     ];
   }
+
+  private allDocuments(): iam.PolicyDocument[] {
+    return [...new Set([...this.documents, ...this.workloadPolicies.map(({ document }) => document)])];
+  }
+}
+
+/** Whether another service makes the call, with the function's rights and on its own way. */
+function isThroughService(condition: StatementJson['Condition'] = {}): boolean {
+  return Object.values(condition).some(keys => 'kms:ViaService' in keys);
 }
 
 /** Most statements name their actions, and none that leads anywhere: there is nothing to work out. */

@@ -9,6 +9,9 @@ import type { ParameterAccess, SecretAccess } from './secret-access';
 import { logStatements } from '../baseline/log-rights';
 import { NETWORK_INTERFACE_ACTIONS, TRACING_ACTIONS } from '../baseline/platform-actions';
 
+/** The statement by which Lambda sends failed events, from its own network and under the role of the function. */
+export const CAPTURE_FAILURES = 'CaptureFailures';
+
 /** What a function reads and writes by itself, without anybody granting it. */
 export interface PlatformNeeds {
   readonly logGroup: logs.ILogGroup;
@@ -58,7 +61,7 @@ export function ownExecutions(fn: lambda.IFunction): iam.PolicyStatement {
 
 function failureStatements(queue: sqs.IQueue | undefined, through: Record<string, string>): iam.PolicyStatement[] {
   if (queue === undefined) return [];
-  const send = new iam.PolicyStatement({ sid: 'CaptureFailures', actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
+  const send = new iam.PolicyStatement({ sid: CAPTURE_FAILURES, actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
   const key = queue.encryptionMasterKey;
   if (key === undefined) return [send];
   return [

@@ -103,11 +103,15 @@ function layersOf(fn: lambda.Function, { layers }: Settings): string[] | undefin
   return ordered.map(({ layerVersionArn }) => layerVersionArn);
 }
 
-/** What was granted may grow until the template is written; what stands there is what was granted. */
+/**
+ * What was granted may grow until the template is written; what stands there is what was granted. CDK moves what is too long into managed policies, and
+ * writes no policy of which nothing is left.
+ */
 export function workloadPromises(role: ExecutionRole): Promised[] {
   if (role.isPrecreated) return [];
-  const policy = role.node.tryFindChild('DefaultPolicy');
-  return policy instanceof iam.Policy ? of(policy, { PolicyDocument: policy.document }) : [];
+  return role.workloadPolicies
+    .filter(policy => !policy.document.isEmpty)
+    .flatMap(policy => of(policy, { PolicyDocument: policy.document, Roles: [role.roleName] }));
 }
 
 function rolePromises({ props, fn, role, platformPolicy, platformDocument, durablePolicy }: Parts): Promised[] {

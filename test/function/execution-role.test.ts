@@ -1,9 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aspects, AspectPriority, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ManagedKafkaEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IConstruct } from 'constructs';
+import { AwsService, Egress } from '../../lib';
 import type { SecureFunction } from '../../lib';
 import { aFunction, FLAG_SETS, newApp, newStack, refusal, templateOf } from '../apps';
 
@@ -12,6 +14,12 @@ const statementOf = (actions: string[], resources = ['*']): iam.PolicyStatement 
   new iam.PolicyStatement({ actions, resources });
 const administrator = (): iam.PolicyStatement => statementOf(['*']);
 const roleOf = (fn: SecureFunction): iam.Role => fn.role as iam.Role;
+
+const onQueues = (count: number, name = 'queue'): iam.PolicyStatement =>
+  statementOf(
+    ['sqs:SendMessage'],
+    Array.from({ length: count }, (_, index) => `arn:aws:sqs:eu-west-1:111122223333:${name}-${index}`),
+  );
 
 const WAYS: readonly (readonly [string, (fn: SecureFunction, statement: iam.PolicyStatement) => unknown])[] = [
   ['addToRolePolicy()', (fn, statement) => fn.addToRolePolicy(statement)],
@@ -237,6 +245,59 @@ describe.each(FLAG_SETS)('an execution role under the %s', (_, flags) => {
     const template = templateOf(stack);
     expect(JSON.stringify(template.toJSON()).match(/a-rather-long-name/g)).toHaveLength(60);
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', { Roles: [{ Ref: Match.stringLikeRegexp('^FnExecutionRole') }] });
+  });
+
+  test('may hold one grant that leaves nothing in the policy that it was made for', () => {
+    const stack = newStack(flags);
+    aFunction(stack).addToRolePolicy(onQueues(400));
+    const template = templateOf(stack);
+    expect(JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy')).match(/:queue-/g)).toHaveLength(400);
+    expect(Object.keys(template.findResources('AWS::IAM::Policy')).filter(id => id.startsWith('FnExecutionRole'))).toEqual([]);
+  });
+
+  test('lets its code through an endpoint with rights that moved into another policy', () => {
+    const stack = newStack(flags);
+    const fn = aFunction(stack, 'Fn', { egress: [Egress.toAwsService(AwsService.SQS)] });
+    for (let i = 0; i < 10; i++) fn.addToRolePolicy(onQueues(20, `part-${i}-of-many-queues-with-rather-long-names`));
+    const template = templateOf(stack);
+    expect(template.findResources('AWS::IAM::ManagedPolicy')).not.toEqual({});
+    expect(JSON.stringify(template.findResources('AWS::EC2::VPCEndpoint')).match(/part-/g)).toHaveLength(200);
+  });
+
+  test('keeps what moved into another policy as it was granted', () => {
+    const stack = newStack(flags);
+    aFunction(stack).addToRolePolicy(onQueues(400));
+    const visit = (node: IConstruct): void => {
+      if (node instanceof iam.CfnManagedPolicy) node.addPropertyOverride('PolicyDocument.Statement.0.Resource', '*');
+    };
+    Aspects.of(stack).add({ visit }, { priority: AspectPriority.READONLY });
+    expect(() => templateOf(stack)).toThrow(
+      /'PolicyDocument' of AWS::IAM::ManagedPolicy 'ExecutionRole\/OverflowPolicy1\/Resource'/,
+    );
+  });
+
+  test('refuses a long statement that became dangerous after it was added', () => {
+    const stack = newStack(flags);
+    const statement = onQueues(400);
+    aFunction(stack).addToRolePolicy(statement);
+    statement.addActions('*');
+    statement.addAllResources();
+    expect(() => templateOf(stack)).toThrow(/holds rights that nobody may hold: .*'\*' on every resource/);
+  });
+
+  test('lets its code through an endpoint to nothing that Lambda writes by itself', () => {
+    const stack = newStack(flags);
+    const fn = aFunction(stack, 'Fn', { egress: [AwsService.SQS, AwsService.KMS].map(service => Egress.toAwsService(service)) });
+    fn.addToRolePolicy(onQueues(1));
+    fn.addToRolePolicy(statementOf(['kms:Sign'], ['arn:aws:kms:eu-west-1:111122223333:key/1']));
+    const endpoints = Object.values(templateOf(stack).findResources('AWS::EC2::VPCEndpoint'));
+    const passing = endpoints.flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown }[],
+    );
+    expect(passing.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['sqs:SendMessage', 'arn:aws:sqs:eu-west-1:111122223333:queue-0'],
+      ['kms:Sign', 'arn:aws:kms:eu-west-1:111122223333:key/1'],
+    ]);
   });
 });
 
