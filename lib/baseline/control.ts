@@ -3,6 +3,7 @@
  * waivers and reports name them. An id is never reused and never renamed.
  */
 export const Control = {
+  ROLE_JUDGED: 'role-judged',
   ROLE_NOT_SHARED: 'role-not-shared',
   ROLE_TRUSTS_LAMBDA_ONLY: 'role-trusts-lambda-only',
   NO_ADMINISTRATOR_RIGHTS: 'no-administrator-rights',

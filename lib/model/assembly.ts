@@ -23,13 +23,16 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
   const sources = new Map<string, Reading>();
   for (const { templatePath, stackConstructPath, accountId, region } of stackTemplates) {
     if (sources.has(resolve(templatePath))) continue;
-    const stackName = deployedName(templatePath);
+    const artifact = artifactOf(templatePath);
+    const stackName = textOf(at(artifact, 'properties', 'stackName'));
     const assets = assetsOf(templatePath);
+    const { body, elsewhere } = deployed(templatePath, artifact, assets);
     const source: Reading = {
       path: templatePath,
-      body: objectOf(readJson(templatePath)),
+      body,
       stackPath: stackConstructPath,
       ...(stackName === undefined ? {} : { stackName }),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
       ...known('account', accountId),
       ...known('region', region),
       shipped: shippedCode(templatePath, assets),
@@ -115,13 +118,24 @@ function legacyAssetsOf(templatePath: string): [string, string][] {
     });
 }
 
-/** A stack may be deployed under a name that its construct path does not tell. */
-function deployedName(templatePath: string): string | undefined {
+/** What the manifest says of a stack: it may be deployed under a name that its construct path does not tell, and from another file. */
+function artifactOf(templatePath: string): Json | undefined {
   const artifacts = objectOf(at(tryReadJson(join(dirname(templatePath), 'manifest.json')), 'artifacts'));
-  const artifact = Object.values(artifacts).find(
-    candidate => at(candidate, 'properties', 'templateFile') === basename(templatePath),
-  );
-  return textOf(at(artifact, 'properties', 'stackName'));
+  return Object.values(artifacts).find(candidate => at(candidate, 'properties', 'templateFile') === basename(templatePath));
+}
+
+/** CDK deploys the published file that a stack names, which its synthesizer chooses, and else the template. */
+function deployed(
+  templatePath: string,
+  artifact: Json | undefined,
+  assets: ReadonlyMap<string, string>,
+): Pick<TemplateSource, 'body' | 'elsewhere'> {
+  const address = textOf(at(artifact, 'properties', 'stackTemplateAssetObjectUrl'));
+  const file = address === undefined ? undefined : assets.get(basename(address));
+  const published = file === undefined ? undefined : resolve(dirname(templatePath), file);
+  const isTemplate = address === undefined || published === resolve(templatePath);
+  const body = isTemplate ? readJson(templatePath) : tryReadJson(published ?? '');
+  return isObject(body) ? { body } : { body: objectOf(readJson(templatePath)), ...(isTemplate ? {} : { elsewhere: address }) };
 }
 
 /** Environment-agnostic stacks say `unknown-account` and `unknown-region`. */

@@ -81,8 +81,10 @@ export interface UnjudgedFacts {
   readonly template: TemplateFacts;
   readonly resource?: ResourceFacts;
   readonly property?: string;
-  /** What hides the rest, in words that follow its place: `is rewritten by the macro Names`. */
+  /** What hides the rest, in words that follow its place: `is rewritten by 'Names' before it is deployed`. */
   readonly what: string;
+  /** The name of what hides it, where no single resource does: a macro, a loop, an address. */
+  readonly hiddenBy?: string;
 }
 
 /** A value the template does not give away, with what would make it known. */

@@ -17,6 +17,8 @@ export interface TemplateSource {
   readonly account?: string;
   readonly region?: string;
   readonly shipped?: ShippedCode;
+  /** The address from which it is deployed instead, where no file of the app lies there. */
+  readonly elsewhere?: string;
   /** The resources that deploy it as a nested stack, an empty list where none does; without the list, those whose `aws:asset:path` names this file. */
   readonly nestedIn?: readonly Nesting[];
 }
@@ -30,6 +32,8 @@ export interface Nesting {
 /** One template on its way to becoming facts: its sections as written, and the resources found so far. */
 export interface Template extends TemplateFacts {
   readonly stackName: string;
+  /** The address of what is deployed in its place. */
+  readonly elsewhere?: string;
   readonly resources: Map<string, ResourceFacts>;
   readonly handedOut: Map<string, Json>;
   readonly app: ReadonlyMap<string, Template>;
@@ -151,6 +155,7 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
     ...(source.account === undefined ? {} : { account: source.account }),
     ...(source.region === undefined ? {} : { region: source.region }),
     ...(source.shipped === undefined ? {} : { shipped: source.shipped }),
+    ...(source.elsewhere === undefined ? {} : { elsewhere: source.elsewhere }),
     namespace,
     app,
     stackName: source.stackName ?? source.stackPath?.split('/').join('-') ?? stem(source.path),

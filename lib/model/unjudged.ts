@@ -22,7 +22,7 @@ export function unjudgedOf(templates: readonly Template[], unseenStacks: readonl
 function ofTemplate(template: Template): readonly UnjudgedFacts[] {
   const rewritten = template.transforms
     .filter(name => !HARMLESS_TRANSFORM.test(name))
-    .map(name => ({ template, property: 'Transform', what: `is rewritten by ${name} before it is deployed` }));
+    .map(name => ({ template, property: 'Transform', hiddenBy: name, what: `is rewritten by '${name}' before it is deployed` }));
   const missing = [...template.declared].filter(
     ([logicalId, body]) => typeof body.Type !== 'string' || logicalId.startsWith('Fn::'),
   );
@@ -32,9 +32,28 @@ function ofTemplate(template: Template): readonly UnjudgedFacts[] {
     ...missing.map(([logicalId]) => ({
       template,
       property: `Resources.${logicalId}`,
-      what: `holds ${logicalId}, of which a macro decides what it becomes`,
+      hiddenBy: logicalId,
+      what: `holds '${logicalId}', of which a macro decides what it becomes`,
     })),
-    ...(template.loopsCut ? [{ template, property: 'Fn::ForEach', what: 'has more iterations of its loops than are read' }] : []),
+    ...(template.loopsCut
+      ? [
+          {
+            template,
+            property: 'Fn::ForEach',
+            hiddenBy: 'Fn::ForEach',
+            what: "has more iterations of 'Fn::ForEach' than are read",
+          },
+        ]
+      : []),
+    ...(template.elsewhere === undefined
+      ? []
+      : [
+          {
+            template,
+            hiddenBy: template.elsewhere,
+            what: `is deployed from '${template.elsewhere}', where no file of the app lies`,
+          },
+        ]),
   ];
 }
 
@@ -42,7 +61,7 @@ function ofTemplate(template: Template): readonly UnjudgedFacts[] {
 function unmadeOf(template: Template): readonly UnjudgedFacts[] {
   return template.unmade.map(({ logicalId, property, what }) => {
     const resource = template.resources.get(logicalId);
-    return { template, ...(resource === undefined ? {} : { resource }), property, what };
+    return { template, ...(resource === undefined ? { hiddenBy: logicalId } : { resource }), property, what };
   });
 }
 

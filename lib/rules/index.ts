@@ -39,6 +39,7 @@ import { noEscalationRights } from './identity/no-escalation-rights';
 import { noFullAccessPolicy } from './identity/no-full-access-policy';
 import { noSharingRights } from './identity/no-sharing-rights';
 import { rightsScopedToResources } from './identity/rights-scoped-to-resources';
+import { roleJudged } from './identity/role-judged';
 import { roleNotShared } from './identity/role-not-shared';
 import { roleTrustsLambdaOnly } from './identity/role-trusts-lambda-only';
 import { trustNamesSomebody } from './identity/trust-names-somebody';
@@ -212,6 +213,7 @@ export const RULES: readonly Rule[] = [
   queueRequiresTls,
   recursionTerminated,
   rightsScopedToResources,
+  roleJudged,
   roleNotShared,
   roleTrustsLambdaOnly,
   routesSymmetric,

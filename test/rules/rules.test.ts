@@ -19,6 +19,11 @@ const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   [Control.DATA_READER_OFFLINE]: [Control.EGRESS_CLOSED, Control.INTERNET_BEHIND_FIREWALL],
 };
 
+/** What one promise is broken by hides from these whether theirs is kept. */
+const HIDDEN: Readonly<Record<string, readonly string[]>> = {
+  [Control.ROLE_JUDGED]: [Control.LOGS_WRITABLE, Control.ROLE_NOT_SHARED],
+};
+
 const cases = (kind: 'bad' | 'good') =>
   RULES.flatMap(rule => Object.entries(rule[kind]).map(([name, example]) => ({ id: rule.id, name, example })));
 
@@ -33,7 +38,8 @@ describe('the examples of the rules', () => {
     expect(findings.filter(({ rule, severity }) => !expected.some(other => other === rule) && failsTheSynth(severity))).toEqual(
       [],
     );
-    expect(findings.filter(({ verdict }) => verdict === 'unknown')).toEqual([]);
+    const unknown = findings.filter(({ verdict }) => verdict === 'unknown').map(({ rule }) => rule);
+    expect(unknown.sort()).toEqual(HIDDEN[id] ?? []);
     const known = RULES.find(rule => rule.id === id)?.controls ?? [];
     for (const { controls, message } of findings.filter(({ rule }) => rule === id)) {
       expect(known).toEqual(expect.arrayContaining([...controls]));
