@@ -26,6 +26,16 @@ export function decision(value: Json): { condition: string; then: Json; otherwis
   return typeof condition === 'string' ? { condition, then, otherwise } : undefined;
 }
 
+/** A decision between two values; none where both are the same. */
+export function decideBetween(condition: string, then: Json, otherwise: Json): Json {
+  const isSame = then === otherwise || (isObjectLike(then) && JSON.stringify(then) === JSON.stringify(otherwise));
+  return isSame ? then : { 'Fn::If': [condition, then, otherwise] };
+}
+
+function isObjectLike(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
 /** Every condition that decides a part of the value, in order of appearance. */
 export function conditionsIn(value: Json, found = new Set<string>()): Set<string> {
   const made = decision(value);
@@ -47,7 +57,7 @@ export function choose(value: Json, truth: ReadonlyMap<string, boolean>): Json {
   if (made) {
     const known = truth.get(made.condition);
     if (known !== undefined) return choose(known ? made.then : made.otherwise, truth);
-    return { 'Fn::If': [made.condition, choose(made.then, truth), choose(made.otherwise, truth)] };
+    return decideBetween(made.condition, choose(made.then, truth), choose(made.otherwise, truth));
   }
   if (Array.isArray(value)) return value.map(item => choose(item, truth)).filter(item => !isNoValue(item));
   if (!isObject(value) || isNoValue(value)) return value;
@@ -63,7 +73,7 @@ export function overBranches(value: Json, compute: (value: Json) => Json, tooMan
     const [condition] = conditionsIn(undecided);
     if (condition === undefined) return isNoValue(undecided) ? undecided : compute(undecided);
     const branch = (truth: boolean): Json => decide(choose(undecided, new Map([[condition, truth]])));
-    return { 'Fn::If': [condition, branch(true), branch(false)] };
+    return decideBetween(condition, branch(true), branch(false));
   };
   return decide(value);
 }

@@ -1,5 +1,5 @@
 import { arnParts } from './arn-parts';
-import { NO_VALUE, choose, decision, isNoValue, overBranches } from './branches';
+import { NO_VALUE, choose, decideBetween, decision, isNoValue, overBranches } from './branches';
 import type { Json, JsonObject } from './facts';
 import { at, listOf, objectOf, textOf } from './json';
 import { carryText, isSymbolic, notComputable, splitText, symbolicParts } from './symbolic';
@@ -96,7 +96,7 @@ export class Resolver {
     if (!Array.isArray(operand) || operand.length !== 3 || typeof operand[0] !== 'string') return notComputable('Fn::If');
     const [condition, then, otherwise] = operand;
     const branch = (value: Json, truth: boolean): Json => choose(this.resolve(template, value), new Map([[condition, truth]]));
-    return { 'Fn::If': [condition, branch(then, true), branch(otherwise, false)] };
+    return decideBetween(condition, branch(then, true), branch(otherwise, false));
   }
 
   private ref(template: Template, operand: Json): Json {
