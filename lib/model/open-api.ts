@@ -30,7 +30,9 @@ export function behindOf({ type, uri, connection }: Integration): ApiMethodFacts
   if (kind === 'HTTP' || kind === 'HTTP_PROXY') return connection?.toUpperCase() === 'VPC_LINK' ? 'network' : 'server';
   if (uri === undefined) return 'unknown';
   if (/:lambda:|:function:|\/functions\//.test(uri)) return 'function';
-  return /^arn:[^:]*:apigateway:[^:]*:[a-z][\w.-]*:(?:path|action)\//.test(uri) ? 'service' : 'unknown';
+  return /^arn:[^:]*:apigateway:[^:]*:[a-z][\w.-]*:(?:path|action)\//.test(uri.replace(/\$\{[^}]*\}/g, '$'))
+    ? 'service'
+    : 'unknown';
 }
 
 /** Every operation. A preflight, which cannot sign in, counts only where something acts on it. */

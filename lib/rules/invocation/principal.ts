@@ -5,7 +5,7 @@ type PermissionFacts = AppFacts['permissions'][number];
 
 /** Whether a principal is everybody: by itself, or as any account. */
 export function isEverybody({ template }: ResourceFacts, principal: string): boolean {
-  return principal === '*' || /^arn:[^:]*:iam::[^:]*[*?]/.test(principal) || allowsEverybody(template, principal);
+  return principal === '*' || /^arn:(?:\$\{[^}]*\}|[^:])*:iam::[^:]*[*?]/.test(principal) || allowsEverybody(template, principal);
 }
 
 /** Whether an organization is named: an empty text names none, and a wildcard names all of them. */
@@ -30,7 +30,7 @@ export function allowsMoreThanInvoking({ resource, action }: PermissionFacts): b
 
 /** Whether a principal belongs to another account, as far as the templates tell. */
 export function isForeign({ template }: ResourceFacts, principal: string): boolean {
-  const [, account] = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal) ?? [];
+  const [, account] = /^(?:arn:(?:\$\{[^}]*\}|[^:])*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal) ?? [];
   return account !== undefined && account !== template.account;
 }
 
