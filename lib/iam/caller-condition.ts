@@ -40,7 +40,7 @@ const ACCOUNT = 4;
 /** Whether a value names somebody: an ARN its account, or a bucket, whose name is nobody else's; anything else more than a wildcard. */
 function namesSomebody(value: string): boolean {
   if (/^(?:0\.0\.0\.0|::)\/0$/.test(value)) return false;
-  if (!value.startsWith('arn:')) return !/^[*?]*$/.test(value) && !/^.?[*?]/.test(value);
+  if (!value.startsWith('arn:')) return !/^(?:[\w-]+:)?.?[*?]/.test(value) && value !== '';
   const fields = value.replace(/\$\{[^}]*\}/g, '$').split(':');
   if (fields[2] === 's3') return /^[^*?]{3}/.test(fields.slice(ACCOUNT + 1).join(':'));
   return fields.length > ACCOUNT && fields[ACCOUNT] !== '' && !/[*?]/.test(fields[ACCOUNT]);

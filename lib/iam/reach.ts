@@ -11,6 +11,15 @@ export function concerns(statement: Statement, action: string): boolean {
   );
 }
 
+/** The same of a pattern of actions: whether the statement speaks of any of them. */
+export function mayConcern({ actions, notActions }: Statement, pattern: string): boolean {
+  const wanted = pattern.toLowerCase();
+  return (
+    actions.some(action => overlaps(action.toLowerCase(), wanted)) ||
+    (notActions.length > 0 && !notActions.some(action => covers(action.toLowerCase(), wanted)))
+  );
+}
+
 /**
  * Whether the statement speaks of (nearly) every action on (nearly) every resource. `NotAction` and `NotResource` count, however many
  * exceptions they list, unless they except everything.

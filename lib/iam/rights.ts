@@ -1,38 +1,41 @@
-import { concerns, isNarrowed, spansEverything } from './reach';
+import { holdsAlways } from './certain-condition';
+import { concerns, isNarrowed, mayConcern, spansEverything } from './reach';
+import { anyResourceOf, couldBeAbout } from './resource-of-action';
 import type { Statement } from './statement';
 import { covers, hasWildcard, overlaps } from './wildcard';
 
 /**
  * What the identity policies of one role let it do, at most.
  *
- * Where only the deployment or the request can tell, the role is taken to be allowed: a Deny under a condition takes nothing away, and a Deny on
- * some of the resources of one pattern leaves that pattern whole. A statement without any resource is no identity statement and grants nothing.
+ * Where only the deployment or the request can tell, the role is taken to be allowed: a Deny under a condition that may not hold takes nothing
+ * away, and a Deny on some of the resources of one pattern leaves that pattern whole. A statement without any resource is no identity statement
+ * and grants nothing.
  */
 export class Rights {
   private readonly allows: ByAction;
   private readonly denies: ByAction;
-  private readonly limits: ByAction | undefined;
+  private readonly limits: readonly Statement[] | undefined;
   private administrator: { readonly statement: Statement | undefined } | undefined;
 
   /** @param boundary the statements of the permissions boundary; left out, there is none, and an empty one allows nothing. */
   constructor(statements: readonly Statement[], boundary?: readonly Statement[]) {
     this.allows = new ByAction(statements.filter(isAllow));
-    this.denies = new ByAction([...statements, ...(boundary ?? [])].filter(isUnconditionalDeny));
-    this.limits = boundary && new ByAction(boundary.filter(isAllow));
+    this.denies = new ByAction([...statements, ...(boundary ?? [])].filter(isCertainDeny));
+    this.limits = boundary?.filter(isAllow);
   }
 
   /**
-   * The statements that grant this one action. A statement which the boundary or a Deny cuts down comes as a copy that holds only the resources
-   * left to it; one that keeps everything comes as itself.
+   * The statements that grant this one action, or every action of this one pattern. A statement which the boundary or a Deny cuts down comes as a
+   * copy that holds only the resources left to it; one that keeps everything comes as itself.
    */
   allowing(action: string): readonly Statement[] {
     const allows = this.allows.about(action);
     if (allows.length === 0) return allows;
     const denies = this.denies.about(action);
-    const limits = this.limits?.about(action);
+    const limits = this.limits?.filter(limit => mayConcern(limit, action));
     return allows
       .map(statement => (limits ? within(statement, limits) : statement))
-      .map(statement => without(statement, denies))
+      .map(statement => without(statement, denies, action))
       .filter(({ resources, notResources }) => resources.length > 0 || notResources.length > 0);
   }
 
@@ -57,7 +60,7 @@ export class Rights {
   private findAdministrator(): Statement | undefined {
     const whole = this.allows.all.find(statement => spansEverything(statement) && !isNarrowed(statement));
     if (whole === undefined) return undefined;
-    const blocked = this.denies.all.some(spansEverything) || (this.limits && !this.limits.all.some(spansEverything));
+    const blocked = this.denies.all.some(spansEverything) || (this.limits && !this.limits.some(spansEverything));
     return blocked ? undefined : whole;
   }
 }
@@ -103,8 +106,8 @@ function isAllow(statement: Statement): boolean {
   return statement.effect === 'Allow';
 }
 
-function isUnconditionalDeny({ effect, conditions }: Statement): boolean {
-  return effect === 'Deny' && conditions.length === 0;
+function isCertainDeny({ effect, conditions }: Statement): boolean {
+  return effect === 'Deny' && conditions.every(holdsAlways);
 }
 
 /** What the limits leave of an allowing statement. */
@@ -126,19 +129,25 @@ function common(pattern: string, limit: Statement): string[] {
 }
 
 /** What the denying statements leave of an allowing one. */
-function without(statement: Statement, denies: readonly Statement[]): Statement {
+function without(statement: Statement, denies: readonly Statement[], action: string): Statement {
   if (statement.notResources.length > 0) {
     return denies.some(deny => takesAllBut(deny, statement.notResources)) ? { ...statement, notResources: [] } : statement;
   }
-  const left = statement.resources.filter(resource => !denies.some(deny => takes(deny, resource)));
-  return left.length === statement.resources.length ? statement : { ...statement, resources: left };
+  const left = statement.resources.flatMap(resource =>
+    denies.reduce<readonly string[]>((rest, deny) => rest.flatMap(pattern => leftBy(deny, pattern, action)), [resource]),
+  );
+  const isWhole = statement.resources.every((resource, position) => left[position] === resource);
+  return isWhole ? statement : { ...statement, resources: [...new Set(left)] };
 }
 
-function takes(deny: Statement, resource: string): boolean {
-  return (
-    deny.resources.some(pattern => covers(pattern, resource)) ||
-    (deny.notResources.length > 0 && !deny.notResources.some(pattern => overlaps(pattern, resource)))
-  );
+/** What a Deny leaves of one pattern. */
+function leftBy(deny: Statement, pattern: string, action: string): readonly string[] {
+  const meant = pattern === '*' ? anyResourceOf(action) : undefined;
+  if (deny.resources.some(denied => covers(denied, pattern) || (meant?.(denied) ?? false))) return [];
+  if (deny.notResources.length === 0) return [pattern];
+  return deny.notResources
+    .filter(spared => overlaps(spared, pattern) && couldBeAbout(action, spared))
+    .map(spared => (covers(pattern, spared) ? spared : pattern));
 }
 
 function takesAllBut(deny: Statement, exceptions: readonly string[]): boolean {

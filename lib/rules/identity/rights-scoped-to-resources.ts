@@ -2,6 +2,7 @@ import { Control } from '../../baseline/control';
 import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { isNarrowed } from '../../iam/reach';
 import { isBroadResource } from '../../iam/resource-pattern';
+import type { Rights } from '../../iam/rights';
 import type { Statement } from '../../iam/statement';
 import { acceptsOnlyEveryResource } from '../../iam/unscopable';
 import { actionMatches } from '../../iam/wildcard';
@@ -14,7 +15,7 @@ import { fail, unknown } from '../verdict';
 import { eniActionsLeftToCode } from './eni-rights';
 import { holderOf, isExecutionRole } from './execution-role';
 import { gravityOf } from './gravity';
-import { escalationsOf } from './rights-of';
+import { escalationsOf, rightsOf } from './rights-of';
 import { sharingRightsOf } from './sharing-rights';
 
 /** A grant says what may be done, and to what. */
@@ -32,10 +33,15 @@ export const rightsScopedToResources = defineRule({
   check: identity => {
     const isExcused = excusedOf(identity);
     const sharing = sharingRightsOf(identity);
+    const rights = rightsOf(identity);
     return identity.statements.flatMap(place => {
       const shared = sharing.find(({ statement }) => statement.actions === place.statement.actions)?.actions ?? [];
       // What opens the resources of others is the finding of `no-sharing-rights`.
-      return tooWide(identity, place, pattern => isExcused(pattern) || shared.some(action => actionMatches(pattern, action)));
+      return tooWide(
+        identity,
+        place,
+        pattern => isExcused(pattern) || shared.some(action => actionMatches(pattern, action)) || isTaken(rights, place, pattern),
+      );
     });
   },
   bad: {
@@ -129,6 +135,12 @@ const DYNAMIC = '{{resolve:';
 /** Whether a text is one symbolic part and nothing else. */
 function isWholly(text: string): boolean {
   return /^\$\{[^}]*\}$/.test(text);
+}
+
+/** Whether a boundary or a Deny leaves nothing of it that nobody named. */
+function isTaken(rights: Rights, { statement }: PolicyStatementFacts, action: string): boolean {
+  const left = rights.allowing(action).filter(({ actions }) => actions === statement.actions);
+  return !left.some(({ resources, notResources }) => notResources.length > 0 || resources.some(namesNothing));
 }
 
 interface Excess {
