@@ -2,13 +2,13 @@ import { isIPv6 } from 'node:net';
 import { LIMITS } from './limits';
 
 /** Ranges that no route of the internet leads to: RFC 1918, carrier-grade NAT (RFC 6598), link-local, loopback. */
-const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8'];
+const PRIVATE_IPV4 = ranges('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', '127.0.0.0/8');
 
 /** Unique local addresses (RFC 4193) and link-local ones (RFC 4291). */
-const PRIVATE_IPV6 = ['fc00::/7', 'fe80::/10'];
+const PRIVATE_IPV6 = ranges('fc00::/7', 'fe80::/10');
 
 /** Ranges of IPv6 behind which the whole of IPv4 stands, in their last 32 bits: NAT64 (RFC 6052, RFC 8215) and mapped addresses (RFC 4291). */
-const IPV4_IN_IPV6 = ['64:ff9b::/96', '64:ff9b:1::/48', '::ffff:0:0/96'];
+const IPV4_IN_IPV6 = ranges('64:ff9b::/96', '64:ff9b:1::/48', '::ffff:0:0/96');
 
 /** Whether a CIDR range reaches more of the internet than an egress rule may open: two halves of the internet are the internet. */
 export function widerThanAllowed(cidr: string): boolean {
@@ -39,7 +39,7 @@ export function isLoopback(cidr: string): boolean {
   return isWithin(rangeOf(cidr.trim()), LOOPBACK);
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const LOOPBACK = ranges('127.0.0.0/8', '::1/128');
 
 interface Range {
   readonly ipv6: boolean;
@@ -47,8 +47,12 @@ interface Range {
   readonly prefix: number;
 }
 
-function isWithin(range: Range, outer: readonly string[]): boolean {
-  return outer.some(cidr => holds(rangeOf(cidr), range));
+function ranges(...cidrs: readonly string[]): readonly Range[] {
+  return cidrs.map(rangeOf);
+}
+
+function isWithin(range: Range, outer: readonly Range[]): boolean {
+  return outer.some(one => holds(one, range));
 }
 
 function holds(outer: Range, inner: Range): boolean {

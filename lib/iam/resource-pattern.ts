@@ -1,4 +1,4 @@
-import { covers } from './wildcard';
+import { covers, hasWildcard } from './wildcard';
 
 /**
  * Whether a resource pattern names nothing in particular: `*`, `arn:aws:iam::*:role/*`, `arn:aws:lambda:*:*:function:*`. A name, or the beginning
@@ -6,6 +6,8 @@ import { covers } from './wildcard';
  * a single letter, since a handful of patterns such as `role/a*` reach everything.
  */
 export function isBroadResource(pattern: string): boolean {
+  if (!hasWildcard(pattern)) return false;
+  if (pattern === '*') return true;
   const text = pattern.replace(PLACEHOLDER, '$');
   if (text.startsWith('$')) return false;
   const fields = text.split(':');

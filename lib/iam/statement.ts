@@ -40,22 +40,21 @@ export function parsePolicyDocument(document: unknown): Statement[] {
 function parseStatement(statement: Readonly<Record<string, unknown>>): Statement[] {
   const { Sid: sid, Effect: effect } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') return [];
-  return [
-    {
-      ...(typeof sid === 'string' ? { sid } : {}),
-      effect,
-      actions: texts(statement.Action),
-      notActions: texts(statement.NotAction),
-      resources: texts(statement.Resource),
-      notResources: texts(statement.NotResource),
-      principals: parsePrincipals(statement.Principal),
-      notPrincipals: parsePrincipals(statement.NotPrincipal),
-      conditions: parseConditions(statement.Condition),
-    },
-  ];
+  const parsed: Statement = {
+    effect,
+    actions: texts(statement.Action),
+    notActions: texts(statement.NotAction),
+    resources: texts(statement.Resource),
+    notResources: texts(statement.NotResource),
+    principals: parsePrincipals(statement.Principal),
+    notPrincipals: parsePrincipals(statement.NotPrincipal),
+    conditions: parseConditions(statement.Condition),
+  };
+  return [typeof sid === 'string' ? { sid, ...parsed } : parsed];
 }
 
-function parsePrincipals(principal: unknown): Principal[] {
+function parsePrincipals(principal: unknown): readonly Principal[] {
+  if (principal === undefined) return [];
   if (!isRecord(principal)) return texts(principal).map(value => ({ type: '*', value }));
   return Object.entries(principal).flatMap(([type, values]) => texts(values).map(value => ({ type, value })));
 }
@@ -69,9 +68,13 @@ function parseConditions(condition: unknown): Condition[] {
   );
 }
 
-function texts(value: unknown): string[] {
-  return items(value).map(asText);
+function texts(value: unknown): readonly string[] {
+  if (value === undefined) return NONE;
+  return typeof value === 'string' ? [value] : items(value).map(asText);
 }
+
+/** Most statements lack most parts. */
+const NONE: readonly string[] = [];
 
 function items(value: unknown): unknown[] {
   return (Array.isArray(value) ? value : [value]).filter(item => item !== undefined && item !== null && !isNoValue(item));

@@ -6,11 +6,11 @@ import { at, textOf } from './json';
 const HOLDERS = ['AWS::SQS::Queue', 'AWS::SNS::Topic'];
 
 /** Under these names a resource says where to put what it, or its target, could not handle. */
-const PLACES: Readonly<Record<string, readonly string[]>> = {
-  RedrivePolicy: ['deadLetterTargetArn'],
-  DeadLetterConfig: ['TargetArn', 'Arn'],
-  OnFailure: ['Destination'],
-};
+const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['RedrivePolicy', ['deadLetterTargetArn']],
+  ['DeadLetterConfig', ['TargetArn', 'Arn']],
+  ['OnFailure', ['Destination']],
+]);
 
 /** The queues and topics that keep what others could not handle; nobody has to keep what they could not. */
 export function deadLettersOf(index: AppIndex): ReadonlySet<ResourceFacts> {
@@ -29,8 +29,14 @@ export function deadLettersOf(index: AppIndex): ReadonlySet<ResourceFacts> {
 
 function placesIn(value: Json, found: string[] = []): readonly string[] {
   if (typeof value !== 'object' || value === null) return found;
-  for (const [key, inner] of Object.entries(value)) {
-    for (const name of Object.hasOwn(PLACES, key) ? PLACES[key] : []) {
+  if (Array.isArray(value)) {
+    for (const item of value) placesIn(item, found);
+    return found;
+  }
+  for (const key in value) {
+    const inner = value[key];
+    if (typeof inner !== 'object') continue;
+    for (const name of PLACES.get(key) ?? []) {
       for (const { value: held } of branchesOf(inner)) {
         for (const { value: arn } of branchesOf(at(held, name))) found.push(textOf(arn) ?? '');
       }

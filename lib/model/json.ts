@@ -12,8 +12,9 @@ export function objectOf(value: unknown): JsonObject {
 
 /** What the object itself holds under the key, never what it inherits. */
 export function at(value: unknown, ...path: readonly string[]): Json | undefined {
-  return path.reduce<unknown>((inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined), value) as
-    Json | undefined;
+  let inner = value;
+  for (const key of path) inner = isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
+  return inner as Json | undefined;
 }
 
 /** A list as it is, a single value as a list of one, nothing as an empty list. */

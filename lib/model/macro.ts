@@ -1,16 +1,22 @@
-import type { Json } from './facts';
+import type { Json, JsonObject } from './facts';
 import { isObject } from './json';
 
 /** Templates nest far less deeply than this. */
 const DEEPEST = 150;
 
 /** Where in a value the first macro stands. */
-export function placeOfMacro(value: Json, path: readonly string[] = []): string | undefined {
-  if (typeof value !== 'object' || value === null || path.length > DEEPEST) return undefined;
-  if (isObject(value) && Object.hasOwn(value, 'Fn::Transform')) return path.join('.');
-  for (const [key, inner] of Object.entries(value)) {
-    const found = placeOfMacro(inner, [...path, key]);
-    if (found !== undefined) return found;
+export function placeOfMacro(value: Json): string | undefined {
+  return wayToMacro(value, 0)?.reverse().join('.');
+}
+
+/** From the macro outwards: the way is spelled out only where there is one. */
+function wayToMacro(value: Json, depth: number): string[] | undefined {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined;
+  if (isObject(value) && Object.hasOwn(value, 'Fn::Transform')) return [];
+  for (const key in value) {
+    const inner = (value as JsonObject)[key];
+    const found = typeof inner === 'object' ? wayToMacro(inner, depth + 1) : undefined;
+    if (found !== undefined) return [...found, key];
   }
   return undefined;
 }

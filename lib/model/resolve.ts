@@ -39,23 +39,30 @@ export class Resolver {
 
   /** Most of a template is literal; what is, is passed on as it stands. */
   private resolveItems(template: Template, items: readonly Json[]): Json {
-    const resolved = items.map(item => this.resolve(template, item));
-    const isLiteral = resolved.every((item, index) => item === items[index] && !isNoValue(item));
+    let isLiteral = true;
+    const resolved = items.map(item => {
+      const known = this.resolve(template, item);
+      if (known !== item || isNoValue(known)) isLiteral = false;
+      return known;
+    });
     return isLiteral ? (items as Json[]) : resolved.filter(item => !isNoValue(item));
   }
 
   private resolveMembers(template: Template, value: JsonObject): Json {
-    const members = Object.entries(value);
-    const [[name, operand] = [], ...others] = members;
-    if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-      return this.compute(template, name, operand as Json);
+    const names = Object.keys(value);
+    if (names.length === 1 && (names[0] === 'Ref' || names[0].startsWith('Fn::'))) {
+      return this.compute(template, names[0], value[names[0]]);
     }
-    const resolved = members.map(([key, inner]): [string, Json] => [
-      key,
-      key === 'Fn::Transform' ? notComputable(key) : this.resolve(template, inner),
-    ]);
-    const isLiteral = resolved.every(([, inner], index) => inner === members[index][1] && !isNoValue(inner));
-    return isLiteral ? value : Object.fromEntries(resolved.filter(([, inner]) => !isNoValue(inner)));
+    let isLiteral = true;
+    const resolved = names.map(name => {
+      const known = name === 'Fn::Transform' ? notComputable(name) : this.resolve(template, value[name]);
+      if (known !== value[name] || isNoValue(known)) isLiteral = false;
+      return known;
+    });
+    if (isLiteral) return value;
+    return Object.fromEntries(
+      names.map((name, index) => [name, resolved[index]] as const).filter(([, inner]) => !isNoValue(inner)),
+    );
   }
 
   private compute(template: Template, name: string, operand: Json): Json {

@@ -13,6 +13,7 @@ const GROUP = 'AWS::Route53Resolver::FirewallRuleGroup';
 export class Resolvers {
   private readonly associations = new Map<string, ResourceFacts[]>();
   private readonly configs = new Map<string, ResourceFacts[]>();
+  private readonly known = new Map<string, DnsFacts>();
 
   constructor(index: AppIndex) {
     for (const resource of index.ofType('AWS::Route53Resolver::FirewallRuleGroupAssociation')) {
@@ -25,6 +26,12 @@ export class Resolvers {
 
   /** What the network with this id, as `canonicalText` writes it, may ask for. */
   public of(id: string, vpc: ResourceFacts | undefined): DnsFacts {
+    const known = this.known.get(id) ?? this.find(id, vpc);
+    this.known.set(id, known);
+    return known;
+  }
+
+  private find(id: string, vpc: ResourceFacts | undefined): DnsFacts {
     const place = { network: id, ...(vpc === undefined ? {} : { vpc }) };
     if (vpc !== undefined && textOf(vpc.properties.EnableDnsSupport)?.toLowerCase() === 'false') {
       return { ...place, answers: 'nothing', names: [], failsOpen: [] };

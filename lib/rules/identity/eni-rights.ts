@@ -1,4 +1,4 @@
-import { rightsOf } from './rights-of';
+import { oncePerIdentity, rightsOf } from './rights-of';
 import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { concerns } from '../../iam/reach';
 import type { Condition, Statement } from '../../iam/statement';
@@ -23,7 +23,7 @@ export function hasEniRights(role: IdentityFacts): boolean {
  * Calls from the code carry `lambda:SourceFunctionArn`, those that Lambda makes to attach the function do not. A Deny that stands only under a
  * condition of the template counts where the grants do too, in the same policy.
  */
-export function eniActionsLeftToCode(role: IdentityFacts): readonly string[] {
+export const eniActionsLeftToCode = oncePerIdentity((role): readonly string[] => {
   const grants = [...role.statements, ...role.awsStatements].filter(grantsEni);
   const standsWithGrants = (policy: ResourceFacts) =>
     grants.every(({ resource, conditional }) => conditional && resource === policy);
@@ -33,7 +33,7 @@ export function eniActionsLeftToCode(role: IdentityFacts): readonly string[] {
     )
     .map(({ statement }) => statement);
   return DENIED_TO_CODE.filter(action => !denies.some(deny => concerns(deny, action)));
-}
+});
 
 function grantsEni({ statement }: { readonly statement: Statement }): boolean {
   return statement.effect === 'Allow' && concerns(statement, CREATE);

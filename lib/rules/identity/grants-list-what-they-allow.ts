@@ -51,7 +51,7 @@ export const grantsListWhatTheyAllow = defineRule({
 
 function inverted(identity: IdentityFacts, { statement, resource, property }: PolicyStatementFacts): Fail[] {
   const { effect, actions, notActions, resources, notResources } = statement;
-  if (effect === 'Deny') return [];
+  if (effect === 'Deny' || (notActions.length === 0 && notResources.length === 0)) return [];
   const evidence = (element: string, control: string, what: string) =>
     fail({
       message: `${nameOf(resource)} allows ${holderOf(identity)} ${what}`,

@@ -34,6 +34,17 @@ const PROTOCOL_NUMBERS: ReadonlyMap<string, string> = new Map([
 
 /** The rules that a group states inline under a property; a group that states one rule without a list states it all the same. */
 export function inlineTraffic(template: TemplateFacts, properties: JsonObject, key: string): readonly Traffic[] {
+  const known = INLINE.get(properties) ?? new Map<string, readonly Traffic[]>();
+  INLINE.set(properties, known);
+  const traffic = known.get(key) ?? statedTraffic(template, properties, key);
+  known.set(key, traffic);
+  return traffic;
+}
+
+/** Half a dozen rules ask about every group. */
+const INLINE = new WeakMap<JsonObject, Map<string, readonly Traffic[]>>();
+
+function statedTraffic(template: TemplateFacts, properties: JsonObject, key: string): readonly Traffic[] {
   const stated = properties[key];
   const property = `Properties.${key}`;
   if (!Array.isArray(stated)) return isObject(stated) ? [trafficOf(template, stated, property)] : [];

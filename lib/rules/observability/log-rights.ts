@@ -4,6 +4,7 @@ import { covers, matches, overlaps } from '../../iam/wildcard';
 import type { LogGroupFacts, ResourceFacts, RoleFacts, Unknown } from '../../model/facts';
 import { textOf } from '../../model/json';
 import { symbolicParts } from '../../model/symbolic';
+import { oncePerIdentity, rightsOf } from '../identity/rights-of';
 
 /**
  * Whether a role may write to the log group of a function, or, where the templates name none, to one that Lambda would make for it; `unknown` where
@@ -15,7 +16,7 @@ export function mayWriteLogs(
   fn: ResourceFacts,
 ): 'yes' | 'no' | 'unknown' {
   if ('unknown' in role) return 'unknown';
-  const rights = new Rights([...role.statements, ...role.awsStatements].map(({ statement }) => statement));
+  const rights = statedRights(role);
   const isReached = (pattern: string): boolean =>
     logGroup === undefined
       ? reachesDefault(pattern, fn)
@@ -29,6 +30,13 @@ export function mayWriteLogs(
   if (writable || policies.some(policy => policy?.writesLogs)) return 'yes';
   return policies.includes(undefined) || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
 }
+
+/** Everything that the policies say, whatever a boundary or the conditions of a template leave of it. */
+const statedRights = oncePerIdentity(role =>
+  role.permissionsBoundary === undefined && !role.statements.some(({ conditional }) => conditional)
+    ? rightsOf(role)
+    : new Rights([...role.statements, ...role.awsStatements].map(({ statement }) => statement)),
+);
 
 /** Whether a pattern means the log group of a function: the one it names, or the one that Lambda would make for it. */
 export function namesLogsOf(pattern: string, fn: ResourceFacts, groups: readonly ResourceFacts[]): boolean {
