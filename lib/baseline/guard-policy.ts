@@ -38,6 +38,13 @@ export interface GuardPolicy {
   readonly waiverDays?: { readonly [rule: string]: number };
 
   /**
+   * The only rules that may be waived, by id.
+   *
+   * @default - every rule that can be waived
+   */
+  readonly waivableRules?: string[];
+
+  /**
    * Whether every waiver has to say where the decision is recorded.
    *
    * @default false
@@ -57,22 +64,26 @@ const NUMBERS = {
  * Throws for a bound outside of ours, for an unknown rule, for one that nobody may waive anyway, and for a key that means nothing.
  */
 export function usablePolicy(policy: GuardPolicy): GuardPolicy {
-  const keys = [...Object.keys(NUMBERS), 'waiverDays', 'ticketRequired'];
+  const keys = [...Object.keys(NUMBERS), 'waiverDays', 'waivableRules', 'ticketRequired'];
   for (const [key, value] of Object.entries(policy)) {
     if (!keys.includes(key)) refuse(`'${key}' of the policy`, `must be one of ${keys.join(', ')}`, value, 'Remove it');
   }
   for (const [key, { min, max }] of Object.entries(NUMBERS)) {
     refuseOutside(`'${key}' of the policy`, policy[key as keyof typeof NUMBERS], min, max);
   }
-  const { waiverDays, ticketRequired } = policy;
+  const { waiverDays, waivableRules, ticketRequired } = policy;
   if (ticketRequired !== undefined && typeof ticketRequired !== 'boolean') {
     refuse(`'ticketRequired' of the policy`, 'must be true or false', ticketRequired, 'Write true or false');
   }
   if (waiverDays !== undefined && (typeof waiverDays !== 'object' || waiverDays === null || Array.isArray(waiverDays))) {
     refuse(`'waiverDays' of the policy`, 'must hold days by the id of a rule', waiverDays, "Write { 'egress-closed': 30 }");
   }
+  if (waivableRules !== undefined && !Array.isArray(waivableRules)) {
+    refuse(`'waivableRules' of the policy`, 'must be a list of ids', waivableRules, "Write ['function-in-vpc']");
+  }
+  for (const rule of waivableRules ?? []) refuseUnwaivable('waivableRules', rule);
   for (const [rule, days] of Object.entries(waiverDays ?? {})) {
-    refuseUnwaivable(rule);
+    refuseUnwaivable('waiverDays', rule);
     refuseOutside(`'waiverDays' of '${rule}' in the policy`, days, 0, NUMBERS.maxWaiverDays.max);
   }
   return policy;
@@ -80,7 +91,8 @@ export function usablePolicy(policy: GuardPolicy): GuardPolicy {
 
 /** For how many days a waiver of a rule may hold; undefined where the policy says nothing about it. */
 export function waiverDaysOf(policy: GuardPolicy, rule: string): number | undefined {
-  const { maxWaiverDays, waiverDays } = policy;
+  const { maxWaiverDays, waiverDays, waivableRules } = policy;
+  if (waivableRules !== undefined && !waivableRules.includes(rule)) return 0;
   const ofRule = waiverDays !== undefined && Object.hasOwn(waiverDays, rule) ? waiverDays[rule] : undefined;
   return ofRule === undefined || maxWaiverDays === undefined ? (ofRule ?? maxWaiverDays) : Math.min(ofRule, maxWaiverDays);
 }
@@ -90,12 +102,12 @@ function refuseOutside(what: string, value: unknown, min: number, max: number): 
   refuse(what, `must be a whole number from ${min} to ${max}`, value, 'A policy can only be stricter than the package');
 }
 
-function refuseUnwaivable(rule: string): void {
-  if (brokenExpectation(rule) === undefined) return;
+function refuseUnwaivable(key: string, rule: unknown): void {
+  if (typeof rule === 'string' && brokenExpectation(rule) === undefined) return;
   const remedy = NEVER_WAIVED.has(rule as ControlId)
     ? 'Remove it: nobody may waive it'
     : "Use an id that 'cdk-secure-function explain' lists";
-  refuse(`'waiverDays' of the policy`, 'must name rules that can be waived', rule, remedy);
+  refuse(`'${key}' of the policy`, 'must name rules that can be waived', rule, remedy);
 }
 
 function refuse(what: string, expected: string, got: unknown, remedy: string): never {

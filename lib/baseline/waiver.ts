@@ -1,7 +1,7 @@
 import { App, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { ValidationError } from '../errors';
-import { PLUGIN_NAME } from './control';
+import { Control, PLUGIN_NAME } from './control';
 import { LIMITS } from './limits';
 import { brokenExpectation, isDay, isOwner, isReason, latestExpiry, WAIVABLE } from './waiver-terms';
 
@@ -59,13 +59,15 @@ export class Waiver {
   /**
    * Waives one rule for one resource that others wrote: a raw `lambda.Function`, a security group, a permission.
    *
-   * Throws for a rule that nobody may waive, for an unknown one, and on an `App`, `Stage` or `Stack`, where it would cover what comes later.
+   * Throws for a rule that nobody may waive, for an unknown one, and on an `App`, `Stage` or `Stack`, where it would cover what comes later. One rule is
+   * about a whole template: `every-template-judged` is waived on the stack, and the reason has to name the macro that rewrites it.
    *
    * @param resource the construct whose resource the finding names
    * @param rule the id of the rule, such as `function-in-vpc`
    */
   public applyTo(resource: IConstruct, rule: string): void {
-    if (App.isApp(resource) || Stage.isStage(resource) || Stack.isStack(resource)) {
+    const isTemplate = Stack.isStack(resource) && rule === Control.EVERY_TEMPLATE_JUDGED;
+    if (App.isApp(resource) || Stage.isStage(resource) || (Stack.isStack(resource) && !isTemplate)) {
       throw new ValidationError(
         {
           what: `A waiver of '${rule}'`,

@@ -144,7 +144,7 @@ function spokenCondition(variants: Draft['variants']): string {
 
 function findingOf(
   rule: Omit<RuleOf<SubjectKind>, 'check' | 'subject'>,
-  { verdict, message, property, within, controls, ...rest }: Fail | Undecided,
+  { verdict, message, property, within, hiddenBy, controls, ...rest }: Fail | Undecided,
   at: ResourceFacts | undefined,
   acknowledgedAt: string | undefined,
 ): Omit<Finding, 'relatedResources'> {
@@ -163,6 +163,7 @@ function findingOf(
       : { template: at.template.path, resource: place!.logicalId, resourceType: place!.type }),
     ...(constructPath === undefined ? {} : { constructPath }),
     ...(shownProperty === undefined ? {} : { property: shownProperty }),
+    ...(hiddenBy === undefined ? {} : { hiddenBy }),
     message,
     why: rule.why,
     fix: rule.fix,

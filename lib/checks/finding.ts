@@ -16,6 +16,8 @@ export interface Finding {
   readonly resourceType?: string;
   readonly constructPath?: string;
   readonly property?: string;
+  /** What hides a whole template, by name: a macro. A waiver has to name it. */
+  readonly hiddenBy?: string;
   readonly message: string;
   readonly why: string;
   readonly fix: string;

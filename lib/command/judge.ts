@@ -122,10 +122,10 @@ type Loose = { readonly [K in keyof LocatedFinding]: LocatedFinding[K] | undefin
 /** The keys in the order that the contract shows, those of absent facts left out. */
 function inContractOrder(finding: Loose): LocatedFinding {
   const { rule, controls, severity, verdict, template, resource, relatedResources, resourceType, constructPath } = finding;
-  const { source, line, property, message, why, fix, links, frameworks } = finding;
+  const { source, line, property, hiddenBy, message, why, fix, links, frameworks } = finding;
   const ordered = {
     ...{ rule, controls, severity, verdict, template, resource, relatedResources, resourceType, constructPath },
-    ...{ source, line, property, message, why, fix, links, frameworks },
+    ...{ source, line, property, hiddenBy, message, why, fix, links, frameworks },
   };
   return Object.fromEntries(Object.entries(ordered).filter(([, fact]) => fact !== undefined)) as unknown as LocatedFinding;
 }

@@ -15,7 +15,7 @@ import { at, isObject } from '../model/json';
 /** A waiver for a resource of a template that no CDK app made. */
 export interface FileWaiver extends WaiverFacts {
   readonly rule: string;
-  /** The logical id, or the construct path where there is one. */
+  /** The logical id, or the construct path where there is one; the macro, where a finding is about a whole template. */
   readonly resource: string;
   /** The template in which the resource stands, or the end of its path; in every one where it is left out. */
   readonly template?: string;
@@ -143,10 +143,14 @@ function lastDay(expires: string, place: string, asOf: string): string {
 
 /** Whether a waiver of a file is about a finding. */
 export function isAbout({ rule, resource, template }: FileWaiver, finding: Finding): boolean {
-  if (finding.rule !== rule || finding.resource === undefined) return false;
-  const construct = finding.constructPath?.replace(/\/(?:Resource|Default)$/, '');
-  if (![finding.resource, finding.constructPath, construct].includes(resource)) return false;
+  if (finding.rule !== rule || !namesOf(finding).includes(resource)) return false;
   return template === undefined || endsWithPath(finding.template ?? '', template);
+}
+
+/** What a person can call the place of a finding; none where it is about the app. */
+function namesOf({ resource, constructPath, hiddenBy }: Finding): readonly (string | undefined)[] {
+  if (resource === undefined) return hiddenBy === undefined ? [] : [hiddenBy];
+  return [resource, constructPath, constructPath?.replace(/\/(?:Resource|Default)$/, '')];
 }
 
 function endsWithPath(path: string, end: string): boolean {

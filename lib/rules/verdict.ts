@@ -28,6 +28,8 @@ export interface Evidence {
   readonly within?: TemplateFacts;
   /** Where in that resource: `Properties.TracingConfig.Mode`. */
   readonly property?: string;
+  /** The name of what hides a whole template: a macro. */
+  readonly hiddenBy?: string;
   /** Other resources without which the finding would not stand. */
   readonly related?: readonly ResourceFacts[];
   /** Which of the rule's controls this case is about; all of them unless said. */

@@ -133,5 +133,7 @@ describe('a waiver for a resource that others wrote', () => {
       refusal(`A waiver of 'function-in-vpc'`, expected, `the stack 'Stage/Stack'`),
     );
     expect(() => waiver.applyTo(new NestedStack(stack, 'Nested'), 'function-in-vpc')).toThrow(expected);
+    for (const scope of [stack.node.root, stage]) expect(() => waiver.applyTo(scope, 'every-template-judged')).toThrow(expected);
+    expect(() => waiver.applyTo(stack, 'every-template-judged')).not.toThrow();
   });
 });

@@ -84,6 +84,24 @@ refuses({
     }),
     refused: [`opt-out-is-a-waiver ${PLACE} fatal`, `opt-out-is-a-waiver ${PLACE} fatal`],
   },
+  'a waiver of a kind that the organization does not allow': {
+    build: (app, bypass) => {
+      const fn = secureStack(app).resource('Function');
+      fn.addPropertyDeletionOverride(bypass ? 'TracingConfig' : 'VpcConfig');
+      aWaiver().applyTo(fn, bypass ? RULE : Control.FUNCTION_IN_VPC);
+    },
+    options: { policy: { waivableRules: [Control.FUNCTION_IN_VPC] } },
+    refused: ['opt-out-is-a-waiver Orders/Included/Function fatal'],
+  },
+  'a waiver that ends later than the organization allows for its kind': {
+    build: (app, bypass) => {
+      const fn = secureStack(app).resource('Function');
+      fn.addPropertyDeletionOverride('TracingConfig');
+      aWaiver({ expires: inDays(bypass ? 32 : 30) }).applyTo(fn, RULE);
+    },
+    options: { policy: { maxWaiverDays: 90, waiverDays: { [RULE]: 30 } } },
+    refused: ['opt-out-is-a-waiver Orders/Included/Function fatal'],
+  },
   'suppressions for other scanners': {
     build: (app, bypass) => {
       const fn = secureStack(app).resource('Function');

@@ -1,4 +1,4 @@
-import { check, DAY, folderWith, PUBLIC, report, run, UNTRACED } from './run';
+import { check, DAY, folderWith, PUBLIC, report, run, template as secure, UNTRACED } from './run';
 
 const WAIVER = {
   rule: 'tracing-active',
@@ -174,5 +174,39 @@ describe('a file that says less than a waiver has to is refused before anything 
     const { code, err } = await run(folderWith({ 'a.json': UNTRACED }), ['check', 'a.json', '--waivers', 'w.json']);
     expect(code).toBe(2);
     expect(err).toContain("The file of waivers 'w.json' must be readable JSON or YAML, got it cannot be read (ENOENT). Mend");
+  });
+});
+
+describe('a finding about a whole template', () => {
+  const rewritten = { ...secure(), Transform: ['Names', 'Tags'] };
+  const known = { ...WAIVER, rule: 'every-template-judged', resource: 'Names', template: 'a.json' };
+
+  test('is waived by the name of the macro, and by no other', async () => {
+    const folder = folderWith({ 'a.json': rewritten, 'b.json': rewritten, 'w.json': [known] });
+    const { findings, waived } = await report(folder, 'a.json', 'b.json', '--waivers', 'w.json');
+    expect(findings.map(({ template: path, hiddenBy }) => [path, hiddenBy])).toEqual([
+      ['a.json', 'Tags'],
+      ['b.json', 'Names'],
+      ['b.json', 'Tags'],
+    ]);
+    expect(waived).toEqual([expect.objectContaining({ rule: 'every-template-judged', resource: 'Names' })]);
+  });
+
+  test('is told with the words that waive it', async () => {
+    const { out } = await check(folderWith({ 'a.json': rewritten }), 'a.json');
+    expect(out.replace(/\s+/g, ' ')).toContain('rule every-template-judged, resource Names, template a.json, reason');
+  });
+
+  test('of an app is told with the construct that takes the waiver', async () => {
+    const folder = folderWith({
+      'cdk.out/manifest.json': {
+        artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Orders.template.json' } } },
+      },
+      'cdk.out/Orders.template.json': rewritten,
+    });
+    const { out } = await check(folder, 'cdk.out');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      "applyTo(stack, 'every-template-judged') on Orders, with a reason that names 'Names'",
+    );
   });
 });

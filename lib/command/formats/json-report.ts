@@ -10,8 +10,8 @@ export function jsonReport({ tool, profile, asOf, templates, findings, waived, s
     framework,
     templates: templates.map(({ path, status, reason }) => ({ path, status, reason })),
     findings,
-    waived: waived.map(({ finding: { rule, resource }, accepted: { reason, owner, expires } }) => ({
-      ...{ rule, resource, reason, owner, expires },
+    waived: waived.map(({ finding: { rule, resource, hiddenBy }, accepted: { reason, owner, expires } }) => ({
+      ...{ rule, resource: resource ?? hiddenBy, reason, owner, expires },
     })),
     summary,
     coverage,

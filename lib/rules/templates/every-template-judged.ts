@@ -9,17 +9,18 @@ export const everyTemplateJudged = defineRule({
   subject: 'app',
   title: 'Everything that will be deployed can be judged',
   why: 'A macro, a stack set or a template from elsewhere deploys resources that nobody has looked at: every promise can be broken in there.',
-  fix: "Define the resources in the app ('NestedStack' instead of a template's address, constructs instead of a macro), or judge what they become by itself: 'cdk-secure-function check' on the transformed template; a known stack from elsewhere needs a waiver on it.",
+  fix: "Define the resources in the app ('NestedStack' instead of a template's address, constructs instead of a macro), or judge what they become by itself: 'cdk-secure-function check' on the transformed template; a known stack from elsewhere needs a waiver on it, a known macro one on its stack that names it in the reason.",
   links: ['https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html'],
   severity: 'error',
   profile: 'strict',
   controls: [],
   check: (_, { unjudged }) =>
-    unjudged.map(({ template, resource, property, what }) =>
+    unjudged.map(({ template, resource, property, hiddenBy, what }) =>
       fail({
         message: `${resource === undefined ? `The template '${template.stackPath ?? template.path}'` : nameOf(resource)} ${what}`,
         ...(resource === undefined ? { within: template } : { at: resource }),
         ...(property === undefined ? {} : { property }),
+        ...(hiddenBy === undefined ? {} : { hiddenBy }),
       }),
     ),
   bad: {

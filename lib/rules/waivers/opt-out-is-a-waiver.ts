@@ -4,8 +4,10 @@ import type { GuardPolicy } from '../../baseline/guard-policy';
 import { waiverDaysOf } from '../../baseline/guard-policy';
 import { LIMITS } from '../../baseline/limits';
 import { isDay, isOwner, isReason, latestExpiry } from '../../baseline/waiver-terms';
-import type { AcknowledgementFacts, WaiverFacts } from '../../model/facts';
+import type { AcknowledgementFacts, AppFacts, WaiverFacts } from '../../model/facts';
+import { writtenAt } from '../../model/written';
 import { defineRule } from '../define-rule';
+import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
 
@@ -26,12 +28,12 @@ export const optOutIsAWaiver = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: [],
-  check: (acknowledgement, _, { asOf, policy }) => {
+  check: (acknowledgement, app, { asOf, policy }) => {
     const forbidden = neverWaived(acknowledgement);
     return forbidden.length > 0
       ? forbidden
       : [
-          ...tooHigh(acknowledgement),
+          ...(isAboutTemplate(acknowledgement) ? tooWide(acknowledgement, app) : tooHigh(acknowledgement)),
           ...bare(acknowledgement),
           ...forged(acknowledgement, asOf),
           ...unallowed(acknowledgement, asOf, policy),
@@ -79,6 +81,42 @@ function tooHigh({ rule, constructPath, scope, covers }: AcknowledgementFacts): 
   const covered = scope === 'construct' ? covers : `a whole ${scope}`;
   if (covered === undefined) return [];
   return [fail({ message: `${placeOf(constructPath)} opts out of '${rule}' for ${covered}, also for what will be added to it` })];
+}
+
+/** A macro rewrites a template and no resource of it, so that its waiver has no other place than the stack. */
+function isAboutTemplate({ rule, scope, waiver }: AcknowledgementFacts): boolean {
+  return rule === Control.EVERY_TEMPLATE_JUDGED && scope === 'stack' && waiver !== undefined;
+}
+
+/** It covers the macros that it names: not the next one, nor what a resource or a nested stack hides, which has a waiver of its own. */
+function tooWide({ rule, constructPath }: AcknowledgementFacts, app: AppFacts): Verdict[] {
+  const waived = `The waiver of '${rule}' on ${placeOf(constructPath)}`;
+  const ofRule = app.acknowledgements.filter(other => other.rule === rule);
+  const others = ofRule.filter(other => isBelow(other.constructPath, constructPath));
+  const reasons = ofRule.filter(other => other.constructPath === constructPath).flatMap(other => other.waiver?.reason ?? []);
+  return app.unjudged.flatMap(({ template, resource, hiddenBy = '' }) => {
+    const { stackPath = '' } = template;
+    if (stackPath !== constructPath && !isBelow(stackPath, constructPath)) return [];
+    if (resource === undefined && stackPath === constructPath) {
+      return reasons.some(reason => says(reason, hiddenBy))
+        ? []
+        : [fail({ message: `${waived} does not name '${hiddenBy}' in its reason` })];
+    }
+    const place = resource === undefined ? stackPath : (writtenAt(resource).constructPath ?? '');
+    if (others.some(other => place === other.constructPath || isBelow(place, other.constructPath))) return [];
+    const what = resource === undefined ? placeOf(stackPath) : nameOf(resource);
+    return [fail({ message: `${waived} also covers ${what}, which needs one of its own` })];
+  });
+}
+
+function isBelow(path: string, above: string): boolean {
+  return path.startsWith(`${above}/`);
+}
+
+/** Whether a text says a name, and not only a longer one that begins or ends with it. */
+function says(text: string, name: string): boolean {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w:-])${escaped}(?![\\w:-])`).test(text);
 }
 
 /** A record can be written past the construct that checks it. */

@@ -1,0 +1,140 @@
+import { CfnStack } from 'aws-cdk-lib';
+import { Control } from '../../../lib/baseline/control';
+import { evaluate } from '../../../lib/checks/evaluate';
+import { buildModel } from '../../../lib/model/build-model';
+import type { AcknowledgementFacts, JsonObject } from '../../../lib/model/facts';
+import { aWaiver } from '../../apps';
+import { refuses, secureStack } from '../../bypasses/attempt';
+import { TODAY } from '../judge-example';
+
+const RULE = Control.EVERY_TEMPLATE_JUDGED;
+const KNOWN = aWaiver({ reason: 'The macro Names only sets the names of resources' });
+
+refuses({
+  'a macro that no waiver names': {
+    build: (app, bypass) => {
+      const { stack } = secureStack(app);
+      stack.addTransform('Names');
+      if (bypass) stack.addTransform('Others');
+      KNOWN.applyTo(stack, RULE);
+    },
+    refused: ['opt-out-is-a-waiver Orders fatal'],
+  },
+  'a macro without a waiver': {
+    build: (app, bypass) => {
+      const { stack } = secureStack(app);
+      stack.addTransform('Names');
+      if (!bypass) KNOWN.applyTo(stack, RULE);
+    },
+    refused: ['every-template-judged Orders error'],
+  },
+  'a stack from elsewhere behind the waiver of a macro': {
+    build: (app, bypass) => {
+      const { stack } = secureStack(app);
+      stack.addTransform('Names');
+      KNOWN.applyTo(stack, RULE);
+      if (bypass) new CfnStack(stack, 'Shop', { templateUrl: 'https://example.com/shop.json' });
+    },
+    refused: ['opt-out-is-a-waiver Orders fatal'],
+  },
+});
+
+/** An app of which some templates are rewritten, and what is waived in it. */
+function said(
+  templates: Readonly<Record<string, JsonObject>>,
+  waivers: readonly (readonly [place: string, reason: string])[],
+): string[] {
+  const acknowledgements = waivers.map(([constructPath, reason]): AcknowledgementFacts => ({
+    rule: RULE,
+    constructPath,
+    scope: constructPath in templates ? 'stack' : 'construct',
+    waiver: { reason, owner: 'team-orders', expires: '2027-01-31' },
+  }));
+  const sources = Object.entries(templates).map(([stackPath, body]) => ({ path: `${stackPath}.json`, stackPath, body }));
+  return evaluate(buildModel(sources, acknowledgements), { profile: 'baseline', asOf: TODAY })
+    .filter(({ rule }) => rule === Control.OPT_OUT_IS_A_WAIVER)
+    .map(({ message }) => message);
+}
+
+const REMOTE: JsonObject = {
+  Type: 'AWS::CloudFormation::Stack',
+  Properties: { TemplateURL: 'https://example.com/a.json' },
+  Metadata: { 'aws:cdk:path': 'Shop/Remote' },
+};
+const covers = (what: string) => `The waiver of '${RULE}' on 'Shop' also covers '${what}', which needs one of its own`;
+const unnamed = (what: string) => `The waiver of '${RULE}' on 'Shop' does not name '${what}' in its reason`;
+
+test.each<[string, Readonly<Record<string, JsonObject>>, [string, string][], string[]]>([
+  ['the macro that it names', { Shop: { Transform: 'Names' } }, [['Shop', 'Names only sets the names here']], []],
+  [
+    'not a macro with a longer name',
+    { Shop: { Transform: 'Names' } },
+    [['Shop', 'MyNames::Names2 sets the names']],
+    [unnamed('Names')],
+  ],
+  [
+    'a macro with a dot in its name, as it is written',
+    { Shop: { Transform: 'a.b' } },
+    [['Shop', 'We know what axb does here']],
+    [unnamed('a.b')],
+  ],
+  [
+    'each macro by a waiver that names it',
+    { Shop: { Transform: ['Names', '012345678901::Tags'] } },
+    [
+      ['Shop', 'Names only sets the names here'],
+      ['Shop', 'The macro 012345678901::Tags only sets tags'],
+    ],
+    [],
+  ],
+  ['nothing of another stack', { Shop: {}, Other: { Transform: 'Names' } }, [['Shop', 'Names only sets the names here']], []],
+  [
+    'nothing of a stack whose name is longer',
+    { Shop: {}, Shop2: { Transform: 'X' } },
+    [['Shop', 'Names only sets the names']],
+    [],
+  ],
+  [
+    'what decides over a resource, by its id',
+    { Shop: { Resources: { Some: { 'Fn::Transform': { Name: 'Names' } } } } },
+    [['Shop', 'The macro Names only adds tags there']],
+    [unnamed('Some')],
+  ],
+  [
+    'not the resource that hides something',
+    { Shop: { Transform: 'Names', Resources: { Remote: REMOTE } } },
+    [['Shop', 'Names only sets the names here']],
+    [covers('Shop/Remote')],
+  ],
+  [
+    'not the resource that hides something, which has a waiver of its own',
+    { Shop: { Transform: 'Names', Resources: { Remote: REMOTE } } },
+    [
+      ['Shop', 'Names only sets the names here'],
+      ['Shop/Remote', 'The stack is judged in the app that makes it'],
+    ],
+    [],
+  ],
+  [
+    'not the macro of a stack below it',
+    { Shop: { Transform: 'Names' }, 'Shop/Orders': { Transform: 'Names' } },
+    [['Shop', 'Names only sets the names here']],
+    [covers('Shop/Orders')],
+  ],
+  [
+    'not the macro of a stack below it, which has a waiver of its own',
+    { Shop: { Transform: 'Names' }, 'Shop/Orders': { Transform: 'Names' } },
+    [
+      ['Shop', 'Names only sets the names here'],
+      ['Shop/Orders', 'Names only sets the names here'],
+    ],
+    [],
+  ],
+])('a waiver on a stack covers %s', (_, templates, waivers, expected) => expect(said(templates, waivers)).toEqual(expected));
+
+test('on a stack it covers this one rule', () => {
+  const acknowledgement = { rule: Control.FUNCTION_IN_VPC, constructPath: 'Shop', scope: 'stack' } as const;
+  const waiver = { reason: 'Names only sets the names here', owner: 'team-orders', expires: '2027-01-31' };
+  const findings = evaluate(buildModel([], [{ ...acknowledgement, waiver }]), { profile: 'baseline', asOf: TODAY });
+  expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('for a whole stack')]);
+});
