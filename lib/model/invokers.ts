@@ -2,6 +2,7 @@ import type { AppIndex } from './app-index';
 import { variantsOf } from './conditions';
 import type { ApiMethodFacts, AppFacts, InvokerFacts, Json, JsonObject, ResourceFacts } from './facts';
 import { isTrue, textOf } from './json';
+import { boundBy } from './source-bounds';
 import { readPolicy } from './statements';
 import { notComputable } from './symbolic';
 import { append } from './templates';
@@ -97,20 +98,34 @@ function resourcePolicy(resource: ResourceFacts): readonly PermissionFacts[] {
     principal: notComputable('PolicyDocument', text),
     viaFunctionUrl: false,
   }));
-  return [...statements.flatMap(({ statement }) => allowances(resource, target, statement)), ...hidden];
+  const said = statements.map(({ statement }) => statement);
+  const denies = statements.filter(({ statement, conditional }) => statement.effect === 'Deny' && !conditional);
+  const refused = denies.map(({ statement }) => statement);
+  return [...said.flatMap(statement => allowances(resource, target, statement, refused)), ...hidden];
 }
 
-/** One way in for each principal, action and source, because each of them suffices. A `Deny` opens none. */
-function allowances(resource: ResourceFacts, target: string, statement: Statement): readonly PermissionFacts[] {
+/** One way in for each principal, action and source, because each of them suffices. A `Deny` opens none, and may bind the others. */
+function allowances(
+  resource: ResourceFacts,
+  target: string,
+  statement: Statement,
+  denies: readonly Statement[],
+): readonly PermissionFacts[] {
   if (statement.effect === 'Deny') return [];
+  const binds = (key: string) => boundBy(statement, denies, key);
   const principals = statement.notPrincipals.length > 0 ? ['*'] : statement.principals.map(({ value }) => value);
+  const named = principals.flatMap(principal =>
+    principal === '*' ? (binds('aws:PrincipalArn') ?? binds('aws:PrincipalAccount') ?? ['*']) : [principal],
+  );
   const actions = statement.notActions.length > 0 ? ['*'] : statement.actions;
-  const bound = (key: string): readonly (string | undefined)[] => valuesBinding(statement, key);
-  return principals.flatMap(principal =>
+  const [sourceArns, sourceAccounts] = ['aws:SourceArn', 'aws:SourceAccount'].map(key => binds(key) ?? [undefined]);
+  // A service says for whose organization it acts; a condition on its own would let none in.
+  const organizations = binds('aws:SourceOrgID') ?? binds('aws:PrincipalOrgID') ?? [undefined];
+  return named.flatMap(principal =>
     actions.flatMap(action =>
-      bound('aws:SourceArn').flatMap(sourceArn =>
-        bound('aws:SourceAccount').flatMap(sourceAccount =>
-          bound('aws:PrincipalOrgID').map(organization => ({
+      sourceArns.flatMap(sourceArn =>
+        sourceAccounts.flatMap(sourceAccount =>
+          organizations.map(organization => ({
             resource,
             kind: 'resource-policy' as const,
             function: target,
@@ -119,30 +134,12 @@ function allowances(resource: ResourceFacts, target: string, statement: Statemen
             ...present('sourceArn', sourceArn),
             ...present('sourceAccount', sourceAccount),
             ...present('organization', organization),
-            viaFunctionUrl: bound('lambda:InvokedViaFunctionUrl').some(value => isTrue(value)),
+            viaFunctionUrl: binds('lambda:InvokedViaFunctionUrl')?.some(value => isTrue(value)) ?? false,
           })),
         ),
       ),
     ),
   );
-}
-
-const BINDING: ReadonlySet<string> = new Set([
-  'stringequals',
-  'stringlike',
-  'stringequalsignorecase',
-  'arnequals',
-  'arnlike',
-  'bool',
-]);
-
-/** What the key must be; nothing where it may be absent or anything else. */
-function valuesBinding(statement: Statement, key: string): readonly (string | undefined)[] {
-  const tests = statement.conditions.filter(
-    condition => condition.key.toLowerCase() === key.toLowerCase() && BINDING.has(condition.operator.toLowerCase()),
-  );
-  const values = tests[0]?.values ?? [];
-  return values.length === 0 ? [undefined] : values;
 }
 
 function eventSource(resource: ResourceFacts, properties: JsonObject): InvokerFacts {
