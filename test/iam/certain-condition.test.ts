@@ -1,4 +1,4 @@
-import { holdsAlways, holdsForCode } from '../../lib/iam/certain-condition';
+import { holdsAlways } from '../../lib/iam/certain-condition';
 
 const condition = (operator: string, key: string, ...values: string[]) => ({ operator, key, values });
 
@@ -8,14 +8,9 @@ test.each<[string, string, string, string[], boolean]>([
   ['that no caller is there', 'Null', 'aws:PrincipalArn', ['true'], false],
   ['both', 'Null', 'aws:PrincipalArn', ['true', 'false'], false],
   ['nothing', 'Null', 'aws:PrincipalArn', [], false],
+  ['what only the code of functions has', 'Null', 'lambda:SourceFunctionArn', ['false'], false],
   ['a key that may be missing', 'Null', 'aws:SourceVpce', ['false'], false],
   ['one caller', 'StringEquals', 'aws:PrincipalArn', ['false'], false],
 ])('a condition that wants %s', (_, operator, key, values, holds) =>
   expect(holdsAlways(condition(operator, key, ...values))).toBe(holds),
 );
-
-test('code of a function says which function it is, and nobody else does', () => {
-  expect(holdsForCode(condition('Null', 'lambda:SourceFunctionArn', 'false'))).toBe(true);
-  expect(holdsForCode(condition('Null', 'lambda:SourceFunctionArn', 'true'))).toBe(false);
-  expect(holdsAlways(condition('Null', 'lambda:SourceFunctionArn', 'false'))).toBe(false);
-});

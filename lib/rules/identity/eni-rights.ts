@@ -1,7 +1,8 @@
-import { oncePerIdentity, rightsOf } from './rights-of';
+import { holdsForCode } from './code-condition';
+import { oncePerIdentity, rightsBesideCodeOf } from './rights-of';
 import { NETWORK_INTERFACE_ACTIONS } from '../../baseline/platform-actions';
 import { concerns } from '../../iam/reach';
-import type { Condition, Statement } from '../../iam/statement';
+import type { Statement } from '../../iam/statement';
 import { covers } from '../../iam/wildcard';
 import type { IdentityFacts, ResourceFacts } from '../../model/facts';
 
@@ -10,11 +11,9 @@ const CREATE = 'ec2:CreateNetworkInterface';
 /** What AWS's own guide denies to the code of such a function. */
 const DENIED_TO_CODE = [...NETWORK_INTERFACE_ACTIONS, 'ec2:DetachNetworkInterface'];
 
-const SOURCE_FUNCTION = 'lambda:sourcefunctionarn';
-
 /** Whether Lambda, and with it the code, may make network interfaces under this role. */
 export function hasEniRights(role: IdentityFacts): boolean {
-  return rightsOf(role).mayPerform(CREATE);
+  return rightsBesideCodeOf(role).mayPerform(CREATE);
 }
 
 /**
@@ -45,24 +44,5 @@ function deniesToCode({ effect, resources, conditions }: Statement, role: Identi
     resources.some(resource => covers(resource, '*')) &&
     conditions.length > 0 &&
     conditions.every(c => holdsForCode(c, role))
-  );
-}
-
-/** Whether every call from the role's functions satisfies the condition. */
-function holdsForCode({ operator, key, values }: Condition, role: IdentityFacts): boolean {
-  if (key.toLowerCase() !== SOURCE_FUNCTION) return false;
-  if (operator === 'Null') return values.length > 0 && values.every(value => value.toLowerCase() === 'false');
-  if (!/^Arn(?:Like|Equals)$/.test(operator)) return false;
-  return (
-    values.some(value => value.endsWith(':function:*')) || role.functions.every(fn => values.some(value => isArnOf(value, fn)))
-  );
-}
-
-function isArnOf(value: string, { logicalId, properties }: IdentityFacts['functions'][number]): boolean {
-  const name = properties.FunctionName;
-  return (
-    value === `\${${logicalId}.Arn}` ||
-    value.endsWith(`:function:\${${logicalId}}`) ||
-    (typeof name === 'string' && value.endsWith(`:function:${name}`))
   );
 }

@@ -1,6 +1,6 @@
+import { holdsForCode } from './code-condition';
 import { isLambda } from './execution-role';
 import { awsManagedName, awsManagedPolicy } from '../../iam/aws-managed-policies';
-import { holdsForCode } from '../../iam/certain-condition';
 import type { Escalation } from '../../iam/escalation';
 import { findEscalations } from '../../iam/escalation';
 import { Rights } from '../../iam/rights';
@@ -16,6 +16,9 @@ import { lookup } from '../../model/symbolic';
  * elsewhere limits nothing that can be seen. Whatever a condition of the template decides is taken to be decided in the holder's favour.
  */
 export const rightsOf = oncePerIdentity(identity => rightsIn(statementsOf(identity).map(seenBy(identity)), boundaryOf(identity)));
+
+/** The same for calls that Lambda itself makes in the name of a role, and not the code under it. */
+export const rightsBesideCodeOf = oncePerIdentity(identity => rightsIn(statementsOf(identity), boundaryOf(identity)));
 
 /** What these statements let somebody do, under the same doubt. */
 export function rightsIn(statements: readonly PolicyStatementFacts[], boundary?: readonly Statement[]): Rights {
@@ -48,8 +51,8 @@ function seenBy(identity: IdentityFacts): (place: PolicyStatementFacts) => Polic
   if (!isOnlyCode(identity)) return place => place;
   return place => {
     const { effect, conditions } = place.statement;
-    if (effect === 'Allow' || !conditions.some(holdsForCode)) return place;
-    return { ...place, statement: { ...place.statement, conditions: conditions.filter(condition => !holdsForCode(condition)) } };
+    const left = effect === 'Allow' ? conditions : conditions.filter(condition => !holdsForCode(condition, identity));
+    return left.length === conditions.length ? place : { ...place, statement: { ...place.statement, conditions: left } };
   };
 }
 
