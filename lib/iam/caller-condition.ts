@@ -19,7 +19,7 @@ const NAMING_OPERATOR = /^(?:foranyvalue:)?(?:stringequals|stringequalsignorecas
 
 /** All operators of IAM; another one makes AWS refuse the policy. */
 const OPERATOR =
-  /^(?:for(?:all|any)values?:)?(?:string(?:not)?(?:equals(?:ignorecase)?|like)|arn(?:not)?(?:equals|like)|numeric(?:not)?equals|numeric(?:less|greater)than(?:equals)?|date(?:not)?equals|date(?:less|greater)than(?:equals)?|bool|binaryequals|(?:not)?ipaddress|null)(?:ifexists)?$/;
+  /^(?:(?:forallvalues|foranyvalue):)?(?:null|(?:string(?:not)?(?:equals(?:ignorecase)?|like)|arn(?:not)?(?:equals|like)|numeric(?:not)?equals|numeric(?:less|greater)than(?:equals)?|date(?:not)?equals|date(?:less|greater)than(?:equals)?|bool|binaryequals|(?:not)?ipaddress)(?:ifexists)?)$/;
 
 /** Whether the condition leaves only callers that somebody named. In doubt it does not. */
 export function narrowsCallers({ operator, key, values }: Condition): boolean {
@@ -37,11 +37,24 @@ export function isOperator(operator: string): boolean {
 /** Where an ARN names its account. */
 const ACCOUNT = 4;
 
-/** Whether a value names somebody: an ARN its account, or a bucket, whose name is nobody else's; anything else more than a wildcard. */
+/** The shortest prefixes of ranges that S3 still takes for somebody's. */
+const SHORTEST = { v4: 8, v6: 32 } as const;
+
+/** What every id or claim of its kind begins with, and at most one letter more: nobody is named by that. */
+const BEGINNING = /^(?:[\w-]+:|vpce?-?|ou?-)?.?[*?]/;
+
+/**
+ * Whether a value names somebody: an ARN its account, or a bucket, whose name is nobody else's; a range of addresses a network; anything else more than
+ * a wildcard.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
 function namesSomebody(value: string): boolean {
-  if (/^(?:0\.0\.0\.0|::)\/0$/.test(value)) return false;
-  if (!value.startsWith('arn:')) return !/^(?:[\w-]+:)?.?[*?]/.test(value) && value !== '';
+  const [, address, prefix] = /^([\d.]+|[\da-f:]+)\/(\d+)$/i.exec(value) ?? [];
+  if (address !== undefined) return Number(prefix) >= SHORTEST[address.includes(':') ? 'v6' : 'v4'];
+  if (!value.startsWith('arn:')) return value !== '' && !BEGINNING.test(value);
   const fields = value.replace(/\$\{[^}]*\}/g, '$').split(':');
-  if (fields[2] === 's3') return /^[^*?]{3}/.test(fields.slice(ACCOUNT + 1).join(':'));
+  const name = fields.slice(ACCOUNT + 1).join(':');
+  if (fields[2] === 's3' && !name.startsWith('accesspoint')) return /^[^*?]{3}/.test(name);
   return fields.length > ACCOUNT && fields[ACCOUNT] !== '' && !/[*?]/.test(fields[ACCOUNT]);
 }

@@ -59,14 +59,12 @@ const ANY_OTHER = 'any-other-service.amazonaws.com';
  * role and so lacks the key. An operator that compares no text lets nothing through.
  */
 export function admitsPassing({ operator, values }: Condition, services?: readonly string[]): boolean {
-  const wanted = values.map(value => value.toLowerCase());
-  const [, comparison, ifExists] = /^(?:for(?:any|all)values?:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase())!;
-  if (comparison === 'null') return wanted.includes(services ? 'false' : 'true');
+  const [, set, comparison, ifExists] = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(operator.toLowerCase())!;
+  if (comparison === 'null') return values.some(value => value.toLowerCase() === (services ? 'false' : 'true'));
   const admitted = ADMITTED.get(comparison);
   if (!admitted) return false;
-  return services
-    ? services.some(service => admitted(wanted, service))
-    : ifExists !== undefined || comparison.startsWith('stringnot');
+  if (services) return services.some(service => admitted(values, service));
+  return ifExists !== undefined || set === 'forallvalues' || (set === undefined && comparison.startsWith('stringnot'));
 }
 
 const equals = (wanted: readonly string[], service: string) =>
@@ -75,11 +73,18 @@ const like = (wanted: readonly string[], service: string) => wanted.some(value =
 const notEquals = (wanted: readonly string[], service: string) => !wanted.includes(service);
 const notLike = (wanted: readonly string[], service: string) => !wanted.some(value => matches(value, service));
 
+/** Services are written in small letters. */
+const ignoringCase = (compare: typeof equals) => (wanted: readonly string[], service: string) =>
+  compare(
+    wanted.map(value => value.toLowerCase()),
+    service,
+  );
+
 const ADMITTED = new Map([
   ['stringequals', equals],
-  ['stringequalsignorecase', equals],
+  ['stringequalsignorecase', ignoringCase(equals)],
   ['stringlike', like],
   ['stringnotequals', notEquals],
-  ['stringnotequalsignorecase', notEquals],
+  ['stringnotequalsignorecase', ignoringCase(notEquals)],
   ['stringnotlike', notLike],
 ]);

@@ -2,7 +2,7 @@
  * One character, one wildcard (`*` or `?`), or one whole placeholder (`${AWS::Partition}`).
  *
  * A placeholder stands for text that only the deployment knows, perhaps for none at all. It therefore equals itself and is taken in by a `*`;
- * a `?`, which wants exactly one character, cannot be trusted with it.
+ * a `?`, which wants exactly one character, cannot be trusted with it. `${*}`, `${?}` and `${$}` are what IAM calls these characters themselves.
  */
 type Piece = string;
 
@@ -118,17 +118,20 @@ function isSubset(inner: Positions, outer: Positions): boolean {
 }
 
 function accepts(wanted: Piece, given: Piece): boolean {
-  return wanted === given || (wanted === ONE && !isPlaceholder(given));
+  return wanted === given || (wanted === ONE && !isPlaceholder(given)) || wanted === `\${${given}}`;
 }
 
 function isPlaceholder(piece: Piece): boolean {
-  return piece.startsWith('${');
+  return piece.startsWith('${') && !ITSELF.test(piece);
 }
 
 /** Whether a pattern stands for more than itself. */
 export function hasWildcard(pattern: string): boolean {
-  return pattern.includes(ANY) || pattern.includes(ONE);
+  return /[*?]/.test(pattern.includes('${') ? pattern.replace(/\$\{[*?$]\}/g, '') : pattern);
 }
+
+/** A character that stands for itself. */
+const ITSELF = /^\$\{[*?$]\}$/;
 
 /** The pieces of a text. Most texts hold no placeholder and nothing beyond ASCII: their characters are their pieces, and nothing is cut up. */
 function indexed(text: string): ArrayLike<Piece> {

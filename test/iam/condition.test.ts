@@ -63,7 +63,8 @@ const LAMBDA = ['lambda.amazonaws.com'];
 
 test.each<[string, readonly string[], boolean, boolean]>([
   ['StringEquals', ['lambda.amazonaws.com'], true, false],
-  ['StringEquals', ['ec2.amazonaws.com', 'Lambda.amazonaws.com'], true, false],
+  ['StringEquals', ['ec2.amazonaws.com', 'Lambda.amazonaws.com'], false, false],
+  ['StringEqualsIgnoreCase', ['ec2.amazonaws.com', 'Lambda.amazonaws.com'], true, false],
   ['StringEquals', ['ec2.amazonaws.com'], false, false],
   ['StringEquals', ['*'], false, false],
   ['StringEquals', ['${Service}'], true, false],
