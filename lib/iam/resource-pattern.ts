@@ -9,7 +9,7 @@ export function isBroadResource(pattern: string): boolean {
   if (!hasWildcard(pattern)) return false;
   if (pattern === '*') return true;
   const text = pattern.replace(PLACEHOLDER, '$');
-  if (text.startsWith('$')) return false;
+  if (text.startsWith('$') || NAMED_FIRST.test(text)) return false;
   const fields = text.split(':');
   const isCut = fields.length < ARN_FIELDS;
   const name = isCut ? fields[fields.length - 1] : fields.slice(ARN_FIELDS - 1).join(':');
@@ -19,6 +19,9 @@ export function isBroadResource(pattern: string): boolean {
     TYPES.some(type => covers(name, `${type}*`))
   );
 }
+
+/** Buckets and APIs are named where other services have the type of a resource. */
+const NAMED_FIRST = /^arn:[^:]*:(?:s3|execute-api):[^:]*:[^:]*:[^*?/]+\//;
 
 const PLACEHOLDER = /\$\{[^}]*\}/g;
 const ARN_FIELDS = 6;

@@ -140,7 +140,7 @@ function isWholly(text: string): boolean {
 /** Whether a boundary or a Deny leaves nothing of it that nobody named. */
 function isTaken(rights: Rights, { statement }: PolicyStatementFacts, action: string): boolean {
   const left = rights.allowing(action).filter(({ actions }) => actions === statement.actions);
-  return !left.some(({ resources, notResources }) => notResources.length > 0 || resources.some(namesNothing));
+  return !left.some(({ resources, notResources }) => notResources.length > 0 || resources.some(isBroadResource));
 }
 
 interface Excess {
@@ -152,7 +152,7 @@ interface Excess {
 /** What is left out instead of named is the finding of `grants-list-what-they-allow`. */
 function excess(statement: Statement, isExcused: IsExcused): Excess | undefined {
   const { actions, resources } = statement;
-  const everywhere = isNarrowed(statement) ? [] : resources.filter(namesNothing);
+  const everywhere = isNarrowed(statement) ? [] : resources.filter(isBroadResource);
   const services = actions.filter(action => EVERY_ACTION.test(action));
   if (services.length > 0) {
     const controls = ['ROLE-03', 'ROLE-04', ...(everywhere.length > 0 ? ['ROLE-05'] : [])];
@@ -169,14 +169,6 @@ const EVERY_ACTION = /^[*?]+$|:[*?]+$|^[^:]*[*?][^:]*:/;
 /** What opens a way to more rights is the finding of `no-escalation-rights`. */
 function escalatingActions(identity: IdentityFacts): readonly string[] {
   return ['iam:PassRole', ...escalationsOf(identity).map(({ grants }) => grants[0].action)];
-}
-
-/** Whether a resource names nothing in particular. Buckets and APIs stand where other services have the type of the resource. */
-function namesNothing(resource: string): boolean {
-  return (
-    isBroadResource(resource) &&
-    !/^arn:[^:]*:(?:s3|execute-api):[^:]*:[^:]*:[^*?/]+\//.test(resource.replace(/\$\{[^}]*\}/g, '$'))
-  );
 }
 
 function workload(statement: JsonObject) {
