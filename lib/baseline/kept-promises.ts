@@ -44,11 +44,33 @@ export function brokenPromises(scope: IConstruct, promised: readonly Promised[])
   return [...broken, ...changes];
 }
 
+/** What must be made before a resource and go after it, whoever touches its dependencies in between. */
+export interface PromisedOrder {
+  readonly resource: CfnResource;
+  readonly after: CfnResource;
+}
+
+/** Compares the dependencies that will be written into the template with those that were promised. */
+export function brokenOrder(scope: IConstruct, promised: readonly PromisedOrder[]): string[] {
+  const stack = Stack.of(scope);
+  return promised.flatMap(({ resource, after }) => {
+    if (!stillInTree(resource) || !stillInTree(after)) return [];
+    const { DependsOn } = render(stack, resource);
+    if ([DependsOn].flat().includes(stack.getLogicalId(after))) return [];
+    return [`${changed('DependsOn', nameOf(scope, resource), DependsOn)} It must go before ${nameOf(scope, after)} does.`];
+  });
+}
+
 function changed(what: string, resource: string, actual: unknown): string {
   return (
     `'${what}' of ${resource} was changed behind the back of the construct, to ${actual === undefined ? 'nothing' : shortened(actual)}. ` +
     `Remove the override, aspect, mixin or property injector that does it, and use the props.`
   );
+}
+
+/** Whether a resource stays when its stack is deleted, as it will be written. */
+export function isRetained(resource: CfnResource): boolean {
+  return /^Retain/.test(render(Stack.of(resource), resource).DeletionPolicy ?? '');
 }
 
 /** The properties of a resource as they will be written, overrides and all. */
@@ -59,6 +81,8 @@ export function renderedProperties(resource: CfnResource): Readonly<Record<strin
 interface RenderedResource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly DependsOn?: string | string[];
+  readonly DeletionPolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,7 +1,9 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
+import { brokenPromises, isRetained, promiseOf } from './kept-promises';
 
 const ID = 'SecureFunctionKey';
 
@@ -36,6 +38,14 @@ export function stackKeyOf(scope: IConstruct): kms.Key {
       },
     }),
   );
+  const resource = key.node.defaultChild as kms.CfnKey;
+  const promised = promiseOf(resource, {
+    Enabled: undefined,
+    EnableKeyRotation: true,
+    KeyPolicy: resource.keyPolicy,
+    KeySpec: undefined,
+  });
+  key.node.addValidation({ validate: () => brokenPromises(key, promised) });
   return key;
 }
 
@@ -44,4 +54,20 @@ export function keepKeyWith(key: kms.IKey, removalPolicy: RemovalPolicy): void {
   if (removalPolicy === RemovalPolicy.RETAIN && key.node.id === ID && key instanceof kms.Key) {
     key.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
+}
+
+/** Fails the synthesis where somebody retains the logs and not their key, without which they are noise, or lets the key go before them. */
+export function keepReadable(logGroup: logs.LogGroup, key: kms.IKey): void {
+  logGroup.node.addValidation({ validate: () => keptWithoutKey(logGroup, key) });
+}
+
+function keptWithoutKey(logGroup: logs.LogGroup, key: kms.IKey): string[] {
+  const [group, owner] = [logGroup, key].map(({ node }) => node.defaultChild);
+  if (!(group instanceof logs.CfnLogGroup) || !(owner instanceof kms.CfnKey) || !isRetained(group) || isRetained(owner)) {
+    return [];
+  }
+  return [
+    `'${group.node.path}' is retained when its stack is deleted, and '${owner.node.path}', without which nobody can read it, is not. ` +
+      'Apply the same removal policy to both.',
+  ];
 }

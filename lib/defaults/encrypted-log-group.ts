@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ChosenDefaults } from './chosen-defaults';
 import { logStatements } from '../baseline/log-rights';
-import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { keepKeyWith, keepReadable, stackKeyOf } from '../baseline/stack-key';
 
 /** The logs of a function that has not been made yet: they stand beside it, because it has no inside. */
 export interface OwnLogs {
@@ -35,6 +35,7 @@ export function ownLogsOf(
     retention: defaults.logRetention,
     removalPolicy,
   });
+  keepReadable(logGroup, key);
   const statements = logStatements(logGroup, key);
   rights?.addStatements(...statements);
   return { logGroup, statements: rights === undefined ? statements : [] };

@@ -2,6 +2,7 @@ import { Size, Token } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Refusal } from '../errors';
+import { ValidationError } from '../errors';
 
 /** What Lambda can do for a function beyond running it. */
 export interface Capabilities {
@@ -60,4 +61,29 @@ function boundToAccessPoint({ config }: lambda.FileSystem): lambda.FileSystem {
     }),
   );
   return { config: { ...config, policies } };
+}
+
+/**
+ * On managed instances a function runs in the provider's network, on machines that it shares, and without a reservation: no promise about these would hold.
+ * CDK writes it into the resource, so that is where it is met.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
+ */
+export function refuseCapacityProvider(resource: lambda.CfnFunction): void {
+  Object.defineProperty(resource, 'capacityProviderConfig', {
+    get: () => undefined,
+    set: (given: unknown) => {
+      if (given === undefined) return;
+      throw new ValidationError(
+        {
+          what: 'A SecureFunction',
+          expected: 'runs in its own network, in an environment of its own, with its own concurrency',
+          got: 'a capacity provider, which decides all three',
+          remedy:
+            'Use a lambda.Function for it, with a provider that no other function shares, and waivers for what it cannot have',
+        },
+        resource,
+      );
+    },
+  });
 }

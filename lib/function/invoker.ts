@@ -32,6 +32,10 @@ export function boundPermission(scope: IConstruct, permission: lambda.Permission
   for (const bound of [organization, sourceAccount, sourceArn]) assertNamesSomebody(scope, bound);
 
   const service = serviceOf(permission.principal);
+  if (service !== undefined && ALEXA.test(service)) {
+    if (permission.eventSourceToken === undefined) throw openTo('every skill of Alexa', scope, REMEDY_FOR_SKILLS);
+    return permission;
+  }
   if (service === undefined || sourceAccount !== undefined || organization !== undefined) return permission;
   // The ARN of a bucket names no account: whoever takes the name after the bucket is gone would be let in.
   const isBound = sourceArn !== undefined && !/^s3\./.test(service);
@@ -77,13 +81,19 @@ function openness(permission: lambda.CfnPermission): string[] {
   return [`lets every customer of ${String(Principal)} invoke the function. Add sourceArn or sourceAccount.`];
 }
 
-function openTo(whom: string, scope: IConstruct): ValidationError {
+/** Skills have no ARN and no account. @see https://docs.aws.amazon.com/lambda/latest/dg/services-alexa.html */
+const ALEXA = /^alexa-\w+\.amazon\.com$/;
+const REMEDY_FOR_SKILLS = `Name the skill: eventSourceToken: skillId.valueAsString, from new CfnParameter(this, 'SkillId', { noEcho: true })`;
+
+const REMEDY = 'Put an API with an authorizer in front of it, or use FunctionUrlAuthType.AWS_IAM and grantInvokeUrl(role)';
+
+function openTo(whom: string, scope: IConstruct, remedy = REMEDY): ValidationError {
   return new ValidationError(
     {
       what: 'A function',
       expected: 'is invoked by named callers only',
       got: `a permission for ${whom}`,
-      remedy: 'Put an API with an authorizer in front of it, or use FunctionUrlAuthType.AWS_IAM and grantInvokeUrl(role)',
+      remedy,
     },
     scope,
   );

@@ -7,10 +7,11 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { LAMBDA_RECOGNIZE_LAYER_VERSION } from 'aws-cdk-lib/cx-api';
 import type { IConstruct } from 'constructs';
 import type { ExecutionRole } from './execution-role';
+import { FAILURES_KEPT } from './failure-queue';
 import { ownExecutions } from './platform-policy';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
-import type { Promised } from '../baseline/kept-promises';
+import type { Promised, PromisedOrder } from '../baseline/kept-promises';
 import { PRESENT, promiseOf } from '../baseline/kept-promises';
 import { hasLoopDetection } from '../baseline/loop-detection';
 import { stackKeyOf } from '../baseline/stack-key';
@@ -52,7 +53,7 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
           SubnetIds: placement.vpc.selectSubnets(place?.subnets).subnetIds,
           SecurityGroupIds: [securityGroup.securityGroupId],
         };
-  const { code, imageConfig } = fn.node.defaultChild as lambda.CfnFunction;
+  const { code, imageConfig, snapStart } = fn.node.defaultChild as lambda.CfnFunction;
   const isImage = settings.packageType === 'Image';
   return of(fn, {
     Role: role.roleArn,
@@ -63,6 +64,9 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     Code: copyOf(code),
     Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
     FileSystemConfigs: mountsOf(settings),
+    Architectures: [settings.architecture.name],
+    SnapStart: settings.capabilities.snapStart && copyOf(snapStart),
+    DurableConfig: durationsOf(settings),
     TenancyConfig: settings.capabilities.tenancyConfig?.tenancyConfigProperty,
     VpcConfig: vpc,
     TracingConfig: { Mode: 'Active' },
@@ -79,7 +83,37 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     ReservedConcurrentExecutions: settings.concurrency.reservedInstances,
     KmsKeyArn: props.encryptionKey?.keyArn,
     CodeSigningConfigArn: settings.codeSigning?.codeSigningConfigArn,
+    ...Object.fromEntries(NEVER.map(property => [property, undefined])),
   });
+}
+
+/** What no function of this package has: a second way for failures, a runtime that is not patched, machines that others share. */
+const NEVER = [
+  'CapacityProviderConfig',
+  'DeadLetterConfig',
+  'FunctionScalingConfig',
+  'PublishToLatestPublished',
+  'RuntimeManagementConfig',
+];
+
+function durationsOf({ capabilities: { durableConfig } }: Settings): unknown {
+  return (
+    durableConfig && {
+      ExecutionTimeout: durableConfig.executionTimeout.toSeconds(),
+      RetentionPeriodInDays: durableConfig.retentionPeriod?.toDays(),
+    }
+  );
+}
+
+/** The rights that delete network interfaces outlive these, and a function that is invoked early has all of its rights. */
+export function orderOf({ fn, role, platformPolicy, securityGroup, settings }: Parts): PromisedOrder[] {
+  if (role.isPrecreated) return [];
+  const after = platformPolicy.node.defaultChild as CfnResource;
+  const ownGroup = settings.egressProfile === undefined ? securityGroup : undefined;
+  return [fn, ...(ownGroup === undefined ? [] : [ownGroup])].map(construct => ({
+    resource: construct.node.defaultChild as CfnResource,
+    after,
+  }));
 }
 
 /** Nobody else holds the copy, so nobody changes it in place. */
@@ -123,15 +157,24 @@ function rolePromises({ props, fn, role, platformPolicy, platformDocument, durab
       ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }),
       Policies: undefined,
     }),
-    ...of(platformPolicy, { PolicyDocument: platformDocument, Roles: [role.roleName] }),
+    ...of(platformPolicy, { PolicyDocument: platformDocument, PolicyName: nameOf(platformPolicy), Roles: [role.roleName] }),
     ...(durablePolicy === undefined
       ? []
       : of(durablePolicy, { PolicyDocument: new iam.PolicyDocument({ statements: [ownExecutions(fn)] }) })),
   ];
 }
 
+/** A policy of the same name would take its place. CDK's own getter marks the policy as referenced. */
+function nameOf(policy: iam.Policy): string {
+  return (policy.node.defaultChild as iam.CfnPolicy).policyName;
+}
+
 function logPromises({ settings, logGroup }: Parts): Promised[] {
-  return of(logGroup, { RetentionInDays: settings.logRetention, KmsKeyId: (settings.logKey ?? stackKeyOf(logGroup)).keyArn });
+  return of(logGroup, {
+    RetentionInDays: settings.logRetention,
+    KmsKeyId: (settings.logKey ?? stackKeyOf(logGroup)).keyArn,
+    LogGroupClass: undefined,
+  });
 }
 
 /** What a shared group says is its profile's promise. */
@@ -143,7 +186,7 @@ function networkPromises({ settings, securityGroup }: Parts): Promised[] {
 
 function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {
   if (failureQueue === undefined) return [];
-  const own = settings.failures.queue === undefined ? of(failureQueue, { KmsMasterKeyId: stackKeyOf(fn).keyArn }) : [];
+  const own = settings.failures.queue === undefined ? queuePromises(failureQueue) : [];
   const config = fn.node.findChild('EventInvokeConfig');
   return [
     ...of(config, {
@@ -152,6 +195,19 @@ function failurePromises({ settings, fn, failureQueue }: Parts): Promised[] {
       FunctionName: fn.functionName,
     }),
     ...own,
+  ];
+}
+
+/** What is captured stays here, for as long as it was promised, and travels over TLS. */
+function queuePromises(queue: sqs.IQueue): Promised[] {
+  const policy = queue.node.findChild('Policy') as sqs.QueuePolicy;
+  return [
+    ...of(queue, {
+      KmsMasterKeyId: stackKeyOf(queue).keyArn,
+      MessageRetentionPeriod: FAILURES_KEPT.toSeconds(),
+      RedrivePolicy: undefined,
+    }),
+    ...of(policy, { PolicyDocument: policy.document, Queues: [queue.queueUrl] }),
   ];
 }
 

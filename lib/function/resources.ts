@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
+import { refuseCapacityProvider } from './capabilities';
 import type { ExecutionRole } from './execution-role';
 import { FailureQueue } from './failure-queue';
 import { recordProvenance } from './packaging/packaging';
@@ -15,18 +16,20 @@ import type { ControlId } from '../baseline/control';
 import { Control } from '../baseline/control';
 import { hasLoopDetection } from '../baseline/loop-detection';
 import { acknowledgeForPeers, acknowledgeOwnExecutions, acknowledgeWaivedForPeers } from '../baseline/peer-acknowledgements';
-import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { keepKeyWith, keepReadable, stackKeyOf } from '../baseline/stack-key';
 import { recordWaiver, Waiver } from '../baseline/waiver';
 import { FunctionSecurityGroup } from '../network/function-security-group';
 
 export function createLogGroup(scope: Construct, settings: Settings): logs.LogGroup {
   const encryptionKey = settings.logKey ?? stackKeyOf(scope);
   keepKeyWith(encryptionKey, settings.logRemovalPolicy);
-  return new logs.LogGroup(scope, 'LogGroup', {
+  const logGroup = new logs.LogGroup(scope, 'LogGroup', {
     encryptionKey,
     retention: settings.logRetention,
     removalPolicy: settings.logRemovalPolicy,
   });
+  keepReadable(logGroup, encryptionKey);
+  return logGroup;
 }
 
 /** The queue of the function's own, unless it was given one, or confessed to need none. */
@@ -121,6 +124,7 @@ export function createFunction(scope: Construct, parts: FunctionParts): lambda.F
   });
   fn.node.addDependency(platformPolicy);
   recordProvenance(resourceOf(fn), settings.code);
+  refuseCapacityProvider(fn.node.defaultChild as lambda.CfnFunction);
   return fn;
 }
 

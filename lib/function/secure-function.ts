@@ -10,7 +10,7 @@ import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
-import { promisesOf, workloadPromises } from './promises';
+import { orderOf, promisesOf, workloadPromises } from './promises';
 import { FunctionAlias, guardVersion } from './qualified';
 import {
   asyncOptions,
@@ -29,7 +29,7 @@ import type { Settings } from './settings';
 import { resolveSettings } from './settings';
 import { AwsService } from '../baseline/aws-service';
 import { hijackBy } from '../baseline/environment';
-import { brokenPromises, renderedProperties } from '../baseline/kept-promises';
+import { brokenOrder, brokenPromises, renderedProperties } from '../baseline/kept-promises';
 import { Waiver } from '../baseline/waiver';
 import { ValidationError } from '../errors';
 import type { FunctionSecurityGroup } from '../network/function-security-group';
@@ -106,7 +106,7 @@ export class SecureFunction extends lambda.FunctionBase {
 
     const alarms = createAlarms(this, { settings, fn: this.inner, failureQueue: failures });
     recordWaivers(this.inner, settings);
-    const promised = promisesOf({
+    const parts = {
       props,
       settings,
       fn: this.inner,
@@ -117,11 +117,14 @@ export class SecureFunction extends lambda.FunctionBase {
       platformDocument: new iam.PolicyDocument({ statements: statementsOf(this, platform) }),
       failureQueue: failures,
       durablePolicy,
-    });
+    };
+    const promised = promisesOf(parts);
+    const order = orderOf(parts);
     const signing = promisesOfSigning(settings.codeSigning);
     this.node.addValidation({
       validate: () => [
         ...brokenPromises(this, [...promised, ...workloadPromises(role), ...alarms]),
+        ...brokenOrder(this, order),
         ...openInvokers(this),
         ...this.environmentAtSynthesis(),
         ...this.codeAtSynthesis(),

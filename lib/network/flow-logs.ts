@@ -8,7 +8,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { brokenPromises, promiseOf } from '../baseline/kept-promises';
 import { acknowledgeForPeers } from '../baseline/peer-acknowledgements';
-import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { keepKeyWith, keepReadable, stackKeyOf } from '../baseline/stack-key';
 
 /** Where flow logs go in CloudWatch Logs. */
 export interface CloudWatchFlowLogsProps {
@@ -74,6 +74,7 @@ class CloudWatchFlowLogs extends FlowLogs {
       encryptionKey,
       removalPolicy,
     });
+    keepReadable(logGroup, encryptionKey);
     const role = new iam.Role(own, 'Role', { assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com') });
     const policy = new iam.Policy(own, 'Policy', {
       statements: [

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { keepKeyWith, stackKeyOf } from '../baseline/stack-key';
+import { keepKeyWith, keepReadable, stackKeyOf } from '../baseline/stack-key';
 
 /** How what a network writes down is kept in CloudWatch Logs. */
 export interface NetworkLogsProps {
@@ -33,9 +33,11 @@ export function createNetworkLogGroup(scope: Construct, id: string, props: Netwo
   const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
   const encryptionKey = props.encryptionKey ?? stackKeyOf(scope);
   keepKeyWith(encryptionKey, removalPolicy);
-  return new logs.LogGroup(scope, id, {
+  const logGroup = new logs.LogGroup(scope, id, {
     retention: props.retention ?? logs.RetentionDays.THREE_MONTHS,
     encryptionKey,
     removalPolicy,
   });
+  keepReadable(logGroup, encryptionKey);
+  return logGroup;
 }
