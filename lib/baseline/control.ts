@@ -121,6 +121,10 @@ export const Control = {
   STACK_WITHIN_QUOTAS: 'stack-within-quotas',
   ENDPOINTS_USE_TLS: 'endpoints-use-tls',
   STAGE_ASKED_FOR: 'stage-asked-for',
+  DESTINATIONS_IN_OWN_ACCOUNT: 'destinations-in-own-account',
+  INLINE_POLICIES_NAMED_APART: 'inline-policies-named-apart',
+  NO_GUEST_INVOKER: 'no-guest-invoker',
+  RUNTIME_NOT_PINNED: 'runtime-not-pinned',
 } as const;
 
 /** The id of a control. */

@@ -3,6 +3,7 @@ const SECRET_PROPERTIES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
     AccessToken: /^AWS::Amplify::/,
     AdminUserPassword: /^AWS::/,
+    ApiKeyValue: /^AWS::Events::Connection$/,
     AuthToken: /^AWS::/,
     AuthorizationToken: /^AWS::/,
     ClientSecret: /^AWS::/,

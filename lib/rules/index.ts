@@ -14,6 +14,7 @@ import { noOpenPathToSecrets } from './combinations/no-open-path-to-secrets';
 import { noWayToPublicStores } from './combinations/no-way-to-public-stores';
 import type { Rule } from './define-rule';
 import { asyncFailuresCaptured } from './events/async-failures-captured';
+import { destinationsInOwnAccount } from './events/destinations-in-own-account';
 import { eventSourceFailuresCaptured } from './events/event-source-failures-captured';
 import { notFedByItself } from './events/not-fed-by-itself';
 import { queueEncrypted } from './events/queue-encrypted';
@@ -31,6 +32,7 @@ import { eniRightsUnusableFromCode } from './identity/eni-rights-unusable-from-c
 import { foreignTrustConfirmed } from './identity/foreign-trust-confirmed';
 import { functionCannotChangeItself } from './identity/function-cannot-change-itself';
 import { grantsListWhatTheyAllow } from './identity/grants-list-what-they-allow';
+import { inlinePoliciesNamedApart } from './identity/inline-policies-named-apart';
 import { noAdministratorIdentities } from './identity/no-administrator-identities';
 import { noAdministratorRights } from './identity/no-administrator-rights';
 import { noAwsManagedPolicy } from './identity/no-aws-managed-policy';
@@ -48,6 +50,7 @@ import { apiRequiresAuthorization } from './invocation/api-requires-authorizatio
 import { corsNamesItsOrigins } from './invocation/cors-names-its-origins';
 import { functionUrlRequiresIam } from './invocation/function-url-requires-iam';
 import { invokerBoundToSource } from './invocation/invoker-bound-to-source';
+import { noGuestInvoker } from './invocation/no-guest-invoker';
 import { noPublicInvoker } from './invocation/no-public-invoker';
 import { oneInvokerPerFunction } from './invocation/one-invoker-per-function';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
@@ -112,6 +115,7 @@ import { codeSigningEnforced } from './supply-chain/code-signing-enforced';
 import { imageByDigest } from './supply-chain/image-by-digest';
 import { layersOfKnownAccounts } from './supply-chain/layers-of-known-accounts';
 import { runtimeNewest } from './supply-chain/runtime-newest';
+import { runtimeNotPinned } from './supply-chain/runtime-not-pinned';
 import { runtimeSupported } from './supply-chain/runtime-supported';
 import { everyTemplateJudged } from './templates/every-template-judged';
 import { optOutIsAWaiver } from './waivers/opt-out-is-a-waiver';
@@ -147,6 +151,7 @@ export const RULES: readonly Rule[] = [
   decryptionBoundToUse,
   defaultGroupClosed,
   defaultGroupUnused,
+  destinationsInOwnAccount,
   dnsFiltered,
   domainListBounded,
   durableDataEncrypted,
@@ -175,6 +180,7 @@ export const RULES: readonly Rule[] = [
   imageByDigest,
   ingressNarrow,
   ingressNotFromEverywhere,
+  inlinePoliciesNamedApart,
   internetBehindFirewall,
   invokerBoundToSource,
   keyPolicyClosed,
@@ -194,6 +200,7 @@ export const RULES: readonly Rule[] = [
   noEscalatingIdentities,
   noEscalationRights,
   noFullAccessPolicy,
+  noGuestInvoker,
   noLiteralSecrets,
   noOpenPathToSecrets,
   noPublicInvoker,
@@ -218,6 +225,7 @@ export const RULES: readonly Rule[] = [
   roleTrustsLambdaOnly,
   routesSymmetric,
   runtimeNewest,
+  runtimeNotPinned,
   runtimeSupported,
   secretEncrypted,
   secretPolicyClosed,

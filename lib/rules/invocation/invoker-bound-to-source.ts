@@ -1,8 +1,10 @@
 import { Control } from '../../baseline/control';
 import type { ResourceFacts } from '../../model/facts';
+import { textOf } from '../../model/json';
 import { isSymbolic, lookup, splitText } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import type { Fail } from '../verdict';
 import { fail, pass, unknown } from '../verdict';
 import { isNamed, withoutSymbols } from './principal';
 
@@ -25,6 +27,7 @@ export const invokerBoundToSource = defineRule({
   controls: ['PERM-01', 'PERM-02'],
   frameworks: ['SecurityHub:Lambda.1'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
+    if (ALEXA.test(principal)) return textOf(resource.properties.EventSourceToken) === undefined ? everySkill(resource) : pass;
     if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;
     if (sourceArn !== undefined && isUntoldSource(resource, sourceArn)) {
       return unknown({
@@ -46,6 +49,11 @@ export const invokerBoundToSource = defineRule({
       : pass;
   },
   bad: {
+    'any skill of Alexa': {
+      Resources: {
+        Permission: { Type: 'AWS::Lambda::Permission', Properties: permission({ Principal: 'alexa-appkit.amazon.com' }) },
+      },
+    },
     'any topic': {
       Resources: { Permission: { Type: 'AWS::Lambda::Permission', Properties: permission({ Principal: 'sns.amazonaws.com' }) } },
     },
@@ -98,6 +106,16 @@ export const invokerBoundToSource = defineRule({
     },
   },
 });
+
+/** Skills have no ARN. Their token is all that tells one from another. @see https://docs.aws.amazon.com/lambda/latest/dg/services-alexa.html */
+const ALEXA = /^alexa-\w+\.amazon\.com$/;
+
+function everySkill(resource: ResourceFacts): Fail {
+  return fail({
+    message: `${nameOf(resource)} lets every skill of Alexa invoke: it names no skill`,
+    property: 'Properties.EventSourceToken',
+  });
+}
 
 /** A reference is one resource; an ARN that is written out names its account, except that of a bucket. */
 function isOneOwner(principal: string, sourceArn: string): boolean {

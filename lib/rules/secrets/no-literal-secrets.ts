@@ -1,4 +1,5 @@
 import { Control } from '../../baseline/control';
+import { isResolvedSecret } from '../../baseline/secret-formats';
 import { isSecretProperty } from '../../baseline/secret-properties';
 import type { AppFacts, JsonObject, ResourceFacts, TemplateFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
@@ -71,6 +72,19 @@ export const noLiteralSecrets = defineRule({
         Table: {
           Metadata: {
             'AWS::CloudFormation::Authentication': { files: { type: 'basic', username: 'orders', password: 'correct-horse' } },
+          },
+        },
+      },
+    },
+    'a secret in what a rule says to its targets': {
+      Resources: {
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            ScheduleExpression: 'rate(1 hour)',
+            Targets: [
+              { Id: 'Function', Arn: { 'Fn::GetAtt': ['Function', 'Arn'] }, Input: '{"to":"{{resolve:secretsmanager:orders}}"}' },
+            ],
           },
         },
       },
@@ -171,12 +185,36 @@ function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
   if (isSecretProperty(type, key) || (CREDENTIALS.has(key) && isCredential(spot.property))) return byNature(template, text);
   if (type === 'AWS::SSM::Parameter' && spot.property === 'Properties.Value') return ofParameter(resource, spot);
   if (type === 'AWS::SecretsManager::Secret' && spot.property === 'Properties.SecretString') return ofSecretString(spot);
-  return byForm(text) ?? (isCalledSecret(spot.name) ? byName(type, spot) : undefined) ?? inCode(text);
+  return (
+    byForm(text) ??
+    (isResolvedSecret(text) && isReadByMany(type, spot.property) ? RESOLVED : undefined) ??
+    (isCalledSecret(spot.name) ? byName(type, spot) : undefined) ??
+    inCode(text)
+  );
 }
 
 function byName(type: string, spot: Spot): Found | undefined {
   return spot.named || isFree(type, spot.property) ? byGivenName(spot) : byNameAndLook(spot);
 }
+
+/** Where CloudFormation writes out a dynamic reference for everybody who may look at the resource, and for whatever the resource calls. */
+const READ_BY_MANY: Readonly<Record<string, RegExp>> = {
+  'AWS::ApiGateway::Deployment': /^Properties\.StageDescription\.Variables\./,
+  'AWS::ApiGateway::Stage': /^Properties\.Variables\./,
+  'AWS::ApiGatewayV2::Stage': /^Properties\.StageVariables\./,
+  'AWS::Events::Rule': /^Properties\.Targets\.\d+\.(?:Input$|InputTransformer\.)/,
+  'AWS::Lambda::Alias': /^Properties\.Description$/,
+  'AWS::Lambda::Version': /^Properties\.Description$/,
+  'AWS::Pipes::Pipe': /\.InputTemplate$/,
+  'AWS::Scheduler::Schedule': /^Properties\.Target\.Input$/,
+  'AWS::StepFunctions::StateMachine': /^Properties\.Definition/,
+};
+
+function isReadByMany(type: string, property: string): boolean {
+  return isCustom(type) || READ_BY_MANY[type]?.test(property) === true;
+}
+
+const RESOLVED: Found = { what: 'a secret that is resolved when it is deployed', certain: true };
 
 /** `no-secret-values` judges these. */
 const JUDGED_WITH_FUNCTIONS = /^Properties\.(?:Environment|Description|Code\.ZipFile|Tags\.\d+\.Value)/;
@@ -188,10 +226,15 @@ function isCredential(property: string): boolean {
   return /AWS::CloudFormation::Authentication\..*\./.test(property);
 }
 
+/** What a custom resource is given reaches a function in an event, which is logged more often than not. */
+function isCustom(type: string): boolean {
+  return /^(?:Custom::|AWS::CloudFormation::CustomResource$)/.test(type);
+}
+
 /** Places where names are given freely, and everybody who may look at the resource reads the values. */
 function isFree(type: string, property: string): boolean {
   return (
-    /^(?:Custom::|AWS::CloudFormation::CustomResource$)/.test(type) ||
+    isCustom(type) ||
     /^Properties\.(?:Variables|StageVariables|Environment(?:Variables)?|DefaultArguments|RequestParameters)\./.test(property)
   );
 }
