@@ -1,6 +1,14 @@
-import { CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import * as path from 'node:path';
+import { Aws, CfnCondition, CfnParameter, CfnResource, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Attack } from './attack';
 import { describeAttacks, innerOf } from './attack';
@@ -124,6 +132,125 @@ const LET_IN: readonly Attack[] = [
     'an account that is empty',
     scope => aFunction(scope).addPermission('Open', { principal: topics, sourceAccount: '' }),
     /whatever fits ''/,
+  ],
+  [
+    'guests of an identity pool',
+    scope => {
+      const pool = new cognito.CfnIdentityPool(scope, 'Pool', { allowUnauthenticatedIdentities: true });
+      aFunction(scope).grantInvoke(
+        new iam.Role(scope, 'Guest', {
+          assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com', {
+            StringEquals: { 'cognito-identity.amazonaws.com:aud': pool.ref },
+            'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'unauthenticated' },
+          }),
+        }),
+      );
+    },
+    'no-guest-invoker',
+  ],
+  [
+    'whoever assumes a role that trusts everybody',
+    scope => aFunction(scope).grantInvoke(new iam.Role(scope, 'Caller', { assumedBy: anyone })),
+    'trust-names-somebody',
+  ],
+  [
+    'every repository of GitHub',
+    scope => {
+      const host = 'token.actions.githubusercontent.com';
+      const provider = `arn:aws:iam::111122223333:oidc-provider/${host}`;
+      const assumedBy = new iam.WebIdentityPrincipal(provider, { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' } });
+      aFunction(scope).grantInvoke(new iam.Role(scope, 'Caller', { assumedBy }));
+    },
+    'trust-names-somebody',
+  ],
+  [
+    'every skill of Alexa',
+    scope => aFunction(scope).addPermission('Skill', { principal: new iam.ServicePrincipal('alexa-appkit.amazon.com') }),
+    /got a permission for every skill of Alexa\. Name the skill/,
+  ],
+  [
+    'every skill of Alexa, past the construct',
+    scope =>
+      new lambda.CfnPermission(scope, 'Skill', {
+        action: 'lambda:InvokeFunction',
+        functionName: aFunction(scope).functionArn,
+        principal: 'alexa-appkit.amazon.com',
+      }),
+    'invoker-bound-to-source',
+  ],
+  [
+    'everyone, under a condition of the template',
+    scope => {
+      const permission = new lambda.CfnPermission(scope, 'Open', {
+        action: 'lambda:InvokeFunction',
+        functionName: aFunction(scope).functionArn,
+        principal: '444455556666',
+      });
+      new CfnCondition(scope, 'Sometimes', { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') });
+      permission.addPropertyOverride('Principal', { 'Fn::If': ['Sometimes', '*', '444455556666'] });
+    },
+    'no-public-invoker',
+  ],
+  [
+    'everyone, by an API that makes its route by itself',
+    scope => {
+      const fn = aFunction(scope);
+      const api = new apigatewayv2.CfnApi(scope, 'Api', { name: 'orders', protocolType: 'HTTP', target: fn.functionArn });
+      const sourceArn = `arn:aws:execute-api:eu-west-1:111122223333:${api.ref}/*/*`;
+      fn.addPermission('Api', { principal: new iam.ServicePrincipal('apigateway.amazonaws.com'), sourceArn });
+    },
+    'api-requires-authorization',
+  ],
+  [
+    'everyone, by an API that is a document',
+    scope => {
+      const uri = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${aFunction(scope).functionArn}/invocations`;
+      const get = { 'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri } };
+      const document = { openapi: '3.0.1', info: { title: 'Orders', version: '1' }, paths: { '/': { get } } };
+      new apigateway.SpecRestApi(scope, 'Api', { apiDefinition: apigateway.ApiDefinition.fromInline(document) });
+    },
+    'api-requires-authorization',
+  ],
+  [
+    'whoever holds a key of an API, which is no proof of who he is',
+    scope =>
+      new apigateway.LambdaRestApi(scope, 'Api', { handler: aFunction(scope), defaultMethodOptions: { apiKeyRequired: true } }),
+    'api-requires-authorization',
+  ],
+  [
+    'whoever publishes to its topic, which is everyone',
+    scope => {
+      const topic = new sns.Topic(scope, 'Topic', { enforceSSL: true });
+      topic.addToResourcePolicy(
+        new iam.PolicyStatement({ principals: [anyone], actions: ['sns:Publish'], resources: [topic.topicArn] }),
+      );
+      topic.addSubscription(new LambdaSubscription(aFunction(scope)));
+    },
+    'topic-policy-closed',
+  ],
+  [
+    'whoever puts events on its bus, which is everyone',
+    scope => {
+      const eventBus = new events.EventBus(scope, 'Bus');
+      const statement = { Effect: 'Allow', Principal: '*', Action: 'events:PutEvents', Resource: eventBus.eventBusArn };
+      new events.CfnEventBusPolicy(scope, 'Open', { eventBusName: eventBus.eventBusName, statementId: 'all', statement });
+      new events.Rule(scope, 'Rule', {
+        eventBus,
+        eventPattern: { source: ['orders'] },
+        targets: [new LambdaTarget(aFunction(scope))],
+      });
+    },
+    'event-bus-policy-closed',
+  ],
+  [
+    'everyone, to the code of its layer',
+    scope => {
+      const code = lambda.Code.fromAsset(path.join(__dirname, '../defaults/fixtures/image'));
+      const layer = new lambda.LayerVersion(scope, 'Layer', { code });
+      layer.addPermission('Everyone', { accountId: '*' });
+      aFunction(scope, 'Fn', { layers: [layer] });
+    },
+    'no-public-invoker',
   ],
 ];
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, SecretValue, Tags } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as appsync from 'aws-cdk-lib/aws-appsync';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -7,6 +7,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LambdaDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -18,9 +19,11 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Attack } from './attack';
 import { describeAttacks, override } from './attack';
-import { Failures } from '../../lib';
+import { Failures, FunctionCode, SecretAccess } from '../../lib';
+import { stackKeyOf } from '../../lib/baseline/stack-key';
 import { aFunction } from '../apps';
 import { EVENT_SOURCES } from '../integrations/event-sources';
+import { EVENTS } from '../integrations/events';
 
 const star = (...actions: string[]): iam.PolicyStatement => new iam.PolicyStatement({ actions, resources: ['*'] });
 
@@ -126,6 +129,118 @@ const LEAKED: readonly Attack[] = [
     },
     'no-literal-secrets',
   ],
+  [
+    'a password in the input of a rule',
+    scope => {
+      const event = events.RuleTargetInput.fromObject({ password: 'correct-horse' });
+      const schedule = events.Schedule.expression('rate(1 hour)');
+      new events.Rule(scope, 'Rule', { schedule, targets: [new targets.LambdaFunction(aFunction(scope), { event })] });
+    },
+    'no-literal-secrets',
+  ],
+  [
+    'a password in the definition of a state machine',
+    scope => {
+      const payload = sfn.TaskInput.fromObject({ password: 'correct-horse' });
+      const task = new tasks.LambdaInvoke(scope, 'Task', { lambdaFunction: aFunction(scope), payload });
+      new sfn.StateMachine(scope, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(task) });
+    },
+    'no-literal-secrets',
+  ],
+  [
+    'a password in what a pipe hands over',
+    scope => {
+      EVENTS['a pipe'](scope);
+      override(scope, 'AWS::Pipes::Pipe', 'TargetParameters', { InputTemplate: '{"password":"correct-horse"}' });
+    },
+    'no-literal-secrets',
+  ],
+  [
+    'a key of a partner in the connection to him',
+    scope => {
+      aFunction(scope);
+      const authorization = events.Authorization.apiKey('x-api-key', SecretValue.unsafePlainText('correct-horse'));
+      new events.Connection(scope, 'Connection', { authorization });
+    },
+    'no-literal-secrets',
+  ],
+  [
+    'the value of a secret that it reads by reference',
+    scope => {
+      const secretStringValue = SecretValue.unsafePlainText('correct-horse');
+      const secret = new secretsmanager.Secret(scope, 'Secret', { secretStringValue });
+      aFunction(scope, 'Fn', { secrets: { DATABASE: SecretAccess.read(secret) } });
+    },
+    'no-literal-secrets',
+  ],
+  ['a password as a tag', scope => Tags.of(aFunction(scope)).add('password', 'correct-horse'), 'no-literal-secrets'],
+  [
+    'a secret in its code',
+    scope => aFunction(scope, 'Fn', { code: FunctionCode.inline(`const token = '${aSecret(scope)}';`) }),
+    'no-secret-values',
+  ],
+  ['a token in its description', scope => aFunction(scope, 'Fn', { description: `ghp_${'a'.repeat(36)}` }), 'no-secret-values'],
+  [
+    'a password that is encoded',
+    scope => {
+      const value = Buffer.from('{"password":"correct-horse"}').toString('base64');
+      aFunction(scope, 'Fn', { environment: { CONFIGURATION: value } });
+    },
+    { limit: 'Secrets in disguise' },
+  ],
+  [
+    'its logs, to strangers',
+    scope =>
+      new logs.CfnSubscriptionFilter(scope, 'Filter', {
+        logGroupName: aFunction(scope).logGroup.logGroupName,
+        destinationArn: 'arn:aws:logs:eu-west-1:444455556666:destination:theirs',
+        filterPattern: '',
+      }),
+    'destinations-in-own-account',
+  ],
+  [
+    'the records of a stream that failed, to strangers',
+    scope => {
+      EVENT_SOURCES['a stream'](scope);
+      const theirs = 'arn:aws:sqs:eu-west-1:444455556666:theirs';
+      override(scope, 'AWS::Lambda::EventSourceMapping', 'DestinationConfig.OnFailure.Destination', theirs);
+    },
+    'destinations-in-own-account',
+  ],
+  [
+    'failed events, to whoever asks the queue',
+    scope =>
+      aFunction(scope).failureQueue?.addToResourcePolicy(
+        new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['sqs:ReceiveMessage'], resources: ['*'] }),
+      ),
+    'queue-policy-closed',
+  ],
+  [
+    'its logs and failed events, to whoever asks the key',
+    scope => {
+      aFunction(scope);
+      stackKeyOf(scope).addToResourcePolicy(
+        new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['kms:Decrypt'], resources: ['*'] }),
+      );
+    },
+    'key-policy-closed',
+  ],
+  ...Object.entries({
+    https_proxy: 'http://collect.example:3128',
+    ALL_PROXY: 'socks5://collect.example',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: 'https://collect.example',
+    AWS_CONFIG_FILE: '/tmp/config',
+    AWS_SHARED_CREDENTIALS_FILE: '/tmp/credentials',
+    AWS_CA_BUNDLE: '/opt/certificates.pem',
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'https://collect.example',
+    AWS_XRAY_DAEMON_ADDRESS: 'collect.example:2000',
+    AWS_XRAY_SDK_ENABLED: 'false',
+    OPENSSL_CONF: '/opt/openssl.cnf',
+  }).map(([variable, value]): Attack => [
+    `whatever it does, by the variable ${variable}`,
+    scope => aFunction(scope).addEnvironment(variable, value),
+    new RegExp(`The environment variable '${variable}' must not be set`),
+  ]),
 ];
 
 function aSecret(scope: Construct): string {

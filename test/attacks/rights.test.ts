@@ -1,3 +1,4 @@
+import { CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -139,6 +140,116 @@ const RIGHTS: readonly Attack[] = [
         { Arn: 'arn:aws:elasticfilesystem:eu-west-1:444455556666:access-point/fsap-1', LocalMountPath: '/mnt/theirs' },
       ]),
     /'FileSystemConfigs' of AWS::Lambda::Function/,
+  ],
+  [
+    'nothing, by a policy that takes the place of the one with the Deny',
+    scope => {
+      const fn = aFunction(scope);
+      const platform = fn.node.findChild('PlatformPolicy').node.defaultChild as iam.CfnPolicy;
+      new iam.CfnPolicy(scope, 'Policy', {
+        policyName: Stack.of(scope).getLogicalId(platform),
+        roles: [roleOf(fn).roleName],
+        policyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' }] },
+      });
+    },
+    'inline-policies-named-apart',
+  ],
+  [
+    'the name of another policy, which an override gives the one with the Deny',
+    scope => override(aFunction(scope).node.findChild('PlatformPolicy'), 'AWS::IAM::Policy', 'PolicyName', 'theirs'),
+    /'PolicyName' of AWS::IAM::Policy 'PlatformPolicy\/Resource' was changed/,
+  ],
+  [
+    'everything, by a policy of another type',
+    scope =>
+      new CfnResource(scope, 'Policy', {
+        type: 'AWS::IAM::RolePolicy',
+        properties: {
+          PolicyName: 'more',
+          RoleName: roleOf(aFunction(scope)).roleName,
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+        },
+      }),
+    'no-administrator-rights',
+  ],
+  [
+    'its own way out',
+    scope => aFunction(scope).addToRolePolicy(star('ec2:AuthorizeSecurityGroupEgress')),
+    'rights-scoped-to-resources',
+  ],
+  [
+    'a route',
+    scope => aFunction(scope).addToRolePolicy(star('ec2:CreateRoute', 'ec2:ReplaceRoute')),
+    'rights-scoped-to-resources',
+  ],
+  [
+    'the policies of endpoints',
+    scope => aFunction(scope).addToRolePolicy(star('ec2:ModifyVpcEndpoint')),
+    'rights-scoped-to-resources',
+  ],
+  [
+    'the list of names that are answered',
+    scope => aFunction(scope).addToRolePolicy(star('route53resolver:UpdateFirewallDomains')),
+    'rights-scoped-to-resources',
+  ],
+  [
+    'alarms that fall silent',
+    scope => aFunction(scope).addToRolePolicy(star('cloudwatch:DisableAlarmActions')),
+    'rights-scoped-to-resources',
+  ],
+  [
+    'the role of an administrator',
+    scope => {
+      const fn = aFunction(scope);
+      const administrator = new iam.Role(scope, 'Administrator', { assumedBy: roleOf(fn) });
+      administrator.addToPolicy(star('*'));
+      administrator.grantAssumeRole(roleOf(fn));
+    },
+    'no-escalation-rights',
+  ],
+  [
+    'every role of the account',
+    scope =>
+      aFunction(scope).addToRolePolicy(
+        new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: ['arn:aws:iam::111122223333:role/*'] }),
+      ),
+    /holds no rights to become somebody else/,
+  ],
+  [
+    'every bucket, under a condition that is always true',
+    scope => {
+      const statement = star('s3:GetObject');
+      statement.addCondition('StringLike', { 'aws:PrincipalArn': '*' });
+      aFunction(scope).addToRolePolicy(statement);
+    },
+    'rights-scoped-to-resources',
+  ],
+  [
+    'every object but some',
+    scope =>
+      aFunction(scope).addToRolePolicy(
+        new iam.PolicyStatement({ actions: ['s3:GetObject'], notResources: ['arn:aws:s3:::orders/*'] }),
+      ),
+    'grants-list-what-they-allow',
+  ],
+  [
+    'whatever a policy allows that a parameter names',
+    scope => {
+      const arn = new CfnParameter(Stack.of(scope), 'Policy').valueAsString;
+      roleOf(aFunction(scope)).addManagedPolicy(iam.ManagedPolicy.fromManagedPolicyArn(scope, 'Theirs', arn));
+    },
+    { warns: 'no-administrator-rights' },
+  ],
+  [
+    'the rights of a neighbour, by running under its role',
+    scope =>
+      new lambda.Function(scope, 'Neighbour', {
+        role: roleOf(aFunction(scope)),
+        code: lambda.Code.fromInline('exports.handler = async () => ({})'),
+        handler: 'index.handler',
+        runtime: lambda.Runtime.NODEJS_24_X,
+      }),
+    'role-not-shared',
   ],
 ];
 
