@@ -140,6 +140,7 @@ for (const own of [
   'test-reports',
   'cdk.out',
   'CONTRIBUTING.md',
+  'stryker.config.json',
 ]) {
   project.addPackageIgnore(`/${own}`);
 }
@@ -166,6 +167,8 @@ project.preCompileTask.spawn(importTable);
 
 // Samples in the README and in docstrings compile, against the package itself.
 project.postCompileTask.prependExec('jsii-rosetta extract --compile --fail --strict .');
+// Users pay for what they use: the index loads a module when one of its names is read.
+project.postCompileTask.prependExec('tsx scripts/make-exports-lazy.ts');
 
 const typecheck = project.addTask('typecheck', { description: 'Checks the types of everything that is not compiled' });
 for (const tsconfig of ['test', 'scripts', 'integ', 'examples/orders']) {
@@ -189,6 +192,16 @@ project.addTask('new-rule', {
 project.addTask('benchmark', {
   description: 'Prints what judging costs, as ratios of one run',
   exec: 'tsx scripts/benchmark.ts',
+  receiveArgs: true,
+});
+project.addTask('mutation', {
+  description: 'Breaks rules, model and rights in every way, and counts what no test notices: hours',
+  exec: 'stryker run',
+  receiveArgs: true,
+});
+project.addTask('mutation:changed', {
+  description: 'The same with the lines that the last commit touches, or all commits since one that is named',
+  exec: 'tsx scripts/mutate-changed.ts',
   receiveArgs: true,
 });
 project.addTask('consumer', {
