@@ -25,9 +25,12 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
         template.resources.set(logicalId, resourceOf(resolver, template, logicalId, declared));
       }
     }
-    for (const [name, { Value: value }] of template.outputs) {
+    for (const [name, { Value: value, Export: exported, Description: description }] of template.outputs) {
       if (value !== undefined) template.handedOut.set(name, resolver.resolve(template, value));
+      if (exported !== undefined) template.asides.set(`Outputs.${name}.Export`, resolver.resolve(template, exported));
+      if (description !== undefined) template.asides.set(`Outputs.${name}.Description`, description);
     }
+    for (const [name, value] of template.around) template.asides.set(name, resolver.resolve(template, value));
   }
   const index = new AppIndex(templates.all);
   const { roles, all: identities } = identitiesOf(index, functionsByRole(index));

@@ -41,6 +41,8 @@ export interface TemplateFacts {
   readonly description?: string;
   /** What the stack hands out to everybody who may look at it, resolved. */
   readonly handedOut: ReadonlyMap<string, Json>;
+  /** What else stands around the resources, resolved, by its place: `Metadata`, `Rules`, `Outputs.Name.Export`. */
+  readonly asides: ReadonlyMap<string, Json>;
   /** The conditions as written. */
   readonly conditions: ReadonlyMap<string, Json>;
   /** All templates of the app by namespace, this one too. */

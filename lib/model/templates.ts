@@ -36,6 +36,9 @@ export interface Template extends TemplateFacts {
   readonly elsewhere?: string;
   readonly resources: Map<string, ResourceFacts>;
   readonly handedOut: Map<string, Json>;
+  readonly asides: Map<string, Json>;
+  /** Its metadata, and its rules for parameters, as written. */
+  readonly around: ReadonlyMap<string, Json>;
   readonly app: ReadonlyMap<string, Template>;
   /** Resources as written, and in place of SAM's what they become. */
   readonly declared: ReadonlyMap<string, JsonObject>;
@@ -165,6 +168,10 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
     noEcho: new Set([...parameters].filter(([, { NoEcho: hidden }]) => isTrue(hidden)).map(([name]) => name)),
     outputs: section(body, 'Outputs'),
     handedOut: new Map(),
+    asides: new Map(),
+    around: new Map(
+      ['Metadata', 'Rules'].flatMap((name): [string, Json][] => (isObject(body[name]) ? [[name, body[name]]] : [])),
+    ),
     ...(typeof body.Description === 'string' ? { description: body.Description } : {}),
     mappings: at(body, 'Mappings'),
     transforms: listOf(at(body, 'Transform')).map(transform => textOf(transform) ?? textOf(at(transform, 'Name')) ?? 'a macro'),

@@ -128,15 +128,18 @@ export const noLiteralSecrets = defineRule({
 
 /** What stands around the resources: parameters, mappings, outputs, the description. */
 function ofTemplate(template: TemplateFacts): readonly Verdict[] {
-  const { parameters, mappings, handedOut, description = '' } = template;
+  const { parameters, mappings, handedOut, asides, description = '' } = template;
   const found = (place: string, what: Found | undefined): readonly Verdict[] =>
     what === undefined ? [] : [verdict(what, `${place} of ${template.path}`, { within: template, property: place })];
+  const ofText = ({ property, text }: Spot): readonly Verdict[] => found(property, byForm(text));
   return [
     ...found('Description', byForm(description)),
     ...[...parameters].flatMap(([name, parameter]) => [
       ...found(`Parameters.${name}.Default`, ofDefault(template, name, parameter)),
-      ...found(`Parameters.${name}.Description`, byForm(textOf(parameter.Description) ?? '')),
+      ...spotsIn(parameter.Description ?? null, `Parameters.${name}.Description`).flatMap(ofText),
+      ...spotsIn(parameter.AllowedValues ?? null, `Parameters.${name}.AllowedValues`).flatMap(ofText),
     ]),
+    ...[...asides].flatMap(([place, value]) => spotsIn(value, place).flatMap(ofText)),
     ...spotsIn(mappings ?? null, 'Mappings').flatMap(spot => found(spot.property, byForm(spot.text) ?? byNameAndLook(spot))),
     ...[...handedOut].flatMap(([name, value]) =>
       spotsIn(value, `Outputs.${name}.Value`, name).flatMap(spot =>
