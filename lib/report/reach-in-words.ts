@@ -74,10 +74,13 @@ function wayInWords({ resource: { template } }: FunctionFacts, { through, unknow
   return `${way === '' ? '' : ` through ${way}`}${doubt}`;
 }
 
+/** Nobody has to have filtered the names of a network that was imported. */
+const NOT_TOLD = 'whatever its VPC answers, which stands in no template';
+
 /** Which names it may ask for. */
 export function namesInWords(fn: FunctionFacts, { networking }: AppFacts): string[] {
-  const { dns = [] } = networking.reachOf(fn) ?? {};
-  return [...new Set(dns.map(dnsInWords))];
+  const { dns = [], hiddenSubnets = [] } = networking.reachOf(fn) ?? {};
+  return [...new Set([...dns.map(dnsInWords), ...(hiddenSubnets.length > 0 && dns.length === 0 ? [NOT_TOLD] : [])])];
 }
 
 function dnsInWords({ answers, names, vpc, unknown, failsOpen }: DnsFacts): string {
@@ -88,7 +91,7 @@ function dnsInWords({ answers, names, vpc, unknown, failsOpen }: DnsFacts): stri
     case 'names':
       return `${names.length === 0 ? 'no name' : namesOf(names, vpc?.template).join(', ')}${doubt}`;
     case 'everything':
-      return vpc === undefined ? 'whatever its VPC answers, which stands in no template' : 'every name';
+      return vpc === undefined ? NOT_TOLD : 'every name';
     case 'unknown':
       return `whatever ${unknown} lets through, which stands in no template`;
   }

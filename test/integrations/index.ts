@@ -4,6 +4,7 @@ import { EVENT_SOURCES } from './event-sources';
 import { EVENTS } from './events';
 import { IDENTITY } from './identity';
 import type { Integrations } from './integration';
+import { NETWORK } from './network';
 import { STORAGE } from './storage';
 import { WORKFLOWS } from './workflows';
 
@@ -14,6 +15,7 @@ export const INTEGRATIONS: Readonly<Record<string, Integrations>> = {
   EVENT_SOURCES,
   EVENTS,
   IDENTITY,
+  NETWORK,
   STORAGE,
   WORKFLOWS,
 };

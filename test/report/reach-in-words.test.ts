@@ -274,6 +274,11 @@ test.each<[string, JsonObject, string[]]>([
     Object.fromEntries(['SubnetA', 'SubnetB'].map(subnet => [subnet, { Properties: { VpcId: 'vpc-0a1b' } }])),
     ['whatever its VPC answers, which stands in no template'],
   ],
+  [
+    'whatever the VPC of subnets from elsewhere answers',
+    { Function: { Properties: { VpcConfig: { SubnetIds: ['subnet-0a1b', 'subnet-0c2d'] } } } },
+    ['whatever its VPC answers, which stands in no template'],
+  ],
 ])('says which names it may ask for: %s', (_, resources, words) => {
   expect(names(resources)).toEqual(words);
 });
