@@ -1,5 +1,6 @@
-import { Size, Token } from 'aws-cdk-lib';
+import { Annotations, Size, Token } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
 import type { SecureFunctionProps } from './secure-function-props';
 import type { Refusal } from '../errors';
 import { ValidationError } from '../errors';
@@ -61,6 +62,21 @@ function boundToAccessPoint({ config }: lambda.FileSystem): lambda.FileSystem {
     }),
   );
   return { config: { ...config, policies } };
+}
+
+/** Warns of secrets beside snapshots: nobody sees from here when the code reads them. */
+export function warnOfFrozenSecrets(scope: IConstruct, settings: FrozenWith): void {
+  if (settings.capabilities.snapStart === undefined || Object.keys(settings.secrets).length === 0) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-secure-function:secrets-beside-snapshots',
+    'What the code reads while it starts is frozen into the snapshot: every instance would begin with a secret that may have been rotated since, and the ' +
+      'snapshot would hold it. Read secrets in the handler, and acknowledge this warning.',
+  );
+}
+
+interface FrozenWith {
+  readonly capabilities: Capabilities;
+  readonly secrets: Readonly<Record<string, unknown>>;
 }
 
 /**

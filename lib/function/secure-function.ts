@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, Node } from 'constructs';
 import { createAlarms } from './alarms';
 import { assertLeavesTimeToRetry, isPolledInVpc, networkDescription } from './brokers';
+import { warnOfFrozenSecrets } from './capabilities';
 import { promisesOfSigning } from './code-signing';
 import { assertPlainVariable, secretInResolved } from './environment';
 import { ExecutionRole } from './execution-role';
@@ -106,6 +107,7 @@ export class SecureFunction extends lambda.FunctionBase {
 
     const alarms = createAlarms(this, { settings, fn: this.inner, failureQueue: failures });
     recordWaivers(this.inner, settings);
+    warnOfFrozenSecrets(this, settings);
     const parts = {
       props,
       settings,

@@ -1,10 +1,15 @@
-import { Size } from 'aws-cdk-lib';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Size, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describeIntegrations, FN_NAME, INVOKES_FN } from './describe-integrations';
-import { Concurrency } from '../../../lib';
-import { aFunction, FLAG_SETS, newStack, refusal, templateOf } from '../../apps';
+import { Concurrency, SecretAccess } from '../../../lib';
+import type { SecureFunction } from '../../../lib';
+import { aFunction, FLAG_SETS, networkOf, newApp, newStack, refusal, templateOf } from '../../apps';
 import { DEPLOYMENT } from '../../integrations/deployment';
+import { callersIn, invokersIn } from '../../integrations/in-words';
 
 const VERSION = { 'Fn::GetAtt': [Match.stringLikeRegexp('^FnFunctionCurrentVersion'), 'Version'] };
 const LIVE = { Name: 'live', FunctionName: FN_NAME, FunctionVersion: VERSION };
@@ -68,6 +73,81 @@ describe.each(FLAG_SETS)('snapshots, under the %s', (_, flags) => {
   ])('are refused with %s', (_case, props, got) => {
     expect(() => aFunction(newStack(flags), 'Fn', { runtime, snapStart, ...props })).toThrow(
       refusal(`'snapStart'`, 'must fit the function', got),
+    );
+  });
+});
+
+describe.each(FLAG_SETS)('a snapshot with secrets, under the %s', (_, flags) => {
+  const props = { runtime: lambda.Runtime.PYTHON_3_13, snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS };
+  const told = (stack: Stack): unknown[] =>
+    Annotations.fromStack(stack).findWarning('/Stack/Fn', Match.stringLikeRegexp('frozen into'));
+
+  test('comes with a warning that what is read at start is frozen into it', () => {
+    const stack = newStack(flags);
+    aFunction(stack, 'Fn', { ...props, secrets: { DATABASE: SecretAccess.read(new secretsmanager.Secret(stack, 'Secret')) } });
+    expect(told(stack)).toHaveLength(1);
+  });
+
+  test('is not warned of where there is none', () => {
+    const stack = newStack(flags);
+    aFunction(stack, 'Fn', props);
+    aFunction(stack, 'Other', { secrets: { DATABASE: SecretAccess.read(new secretsmanager.Secret(stack, 'Secret')) } });
+    expect(told(stack)).toEqual([]);
+  });
+});
+
+describe.each(FLAG_SETS)('a function that is imported elsewhere, under the %s', (_, flags) => {
+  const caller = (scope: Stack): iam.Role =>
+    new iam.Role(scope, 'Caller', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+  const importedIn = (stack: Stack, fn: SecureFunction): lambda.IFunction =>
+    lambda.Function.fromFunctionArn(stack, 'Imported', fn.functionArn);
+
+  test('in another stack is invoked by whom it is granted to there', () => {
+    const app = newApp(flags);
+    const fn = aFunction(new Stack(app, 'Stack'));
+    const elsewhere = new Stack(app, 'Elsewhere');
+    importedIn(elsewhere, fn).grantInvoke(caller(elsewhere));
+    expect(callersIn(Template.fromStack(elsewhere))).toHaveLength(2);
+  });
+
+  test('in another account is found by its name, and a grant that it does not know of is refused', () => {
+    const app = newApp(flags);
+    const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const fn = aFunction(stack, 'Fn', { functionName: 'orders' });
+    const elsewhere = new Stack(app, 'Elsewhere', { env: { account: '444455556666', region: 'eu-west-1' } });
+    expect(() => importedIn(elsewhere, fn).grantInvoke(caller(elsewhere))).toThrow(/Cannot modify permission to lambda function/);
+    const { functionArn } = fn;
+    const known = lambda.Function.fromFunctionAttributes(elsewhere, 'Known', { functionArn, skipPermissions: true });
+    known.grantInvoke(new iam.Role(elsewhere, 'Knows', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }));
+    expect(JSON.stringify(Template.fromStack(elsewhere).findResources('AWS::IAM::Policy'))).toContain(
+      ':lambda:eu-west-1:111122223333:function:orders',
+    );
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Permission', 0);
+  });
+
+  test('and is granted to a role of another account, lets that role in and nobody else', () => {
+    const app = newApp(flags);
+    const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const role = iam.Role.fromRoleArn(stack, 'Caller', 'arn:aws:iam::444455556666:role/caller');
+    aFunction(stack).grantInvoke(role);
+    expect(invokersIn(Template.fromStack(stack))).toEqual([
+      'arn:aws:iam::444455556666:role/caller: lambda:InvokeFunction on Fn.Arn',
+    ]);
+  });
+});
+
+describe.each(FLAG_SETS)('a capacity provider, under the %s', (_, flags) => {
+  test('is refused at the line: it decides the network, the machine and the concurrency', () => {
+    const stack = newStack(flags);
+    const { vpc } = networkOf(stack);
+    const securityGroups = [new ec2.SecurityGroup(stack, 'Machines', { vpc, allowAllOutbound: false })];
+    const provider = new lambda.CapacityProvider(stack, 'Provider', { subnets: vpc.isolatedSubnets, securityGroups });
+    expect(() => provider.addFunction(aFunction(stack))).toThrow(
+      refusal(
+        'A SecureFunction',
+        'runs in its own network, in an environment of its own, with its own concurrency',
+        'a capacity provider',
+      ),
     );
   });
 });
