@@ -133,6 +133,7 @@ function without(statement: Statement, denies: readonly Statement[], action: str
   if (statement.notResources.length > 0) {
     return denies.some(deny => takesAllBut(deny, statement.notResources)) ? { ...statement, notResources: [] } : statement;
   }
+  if (denies.length === 0) return statement;
   const left = statement.resources.flatMap(resource =>
     denies.reduce<readonly string[]>((rest, deny) => rest.flatMap(pattern => leftBy(deny, pattern, action)), [resource]),
   );
@@ -143,11 +144,22 @@ function without(statement: Statement, denies: readonly Statement[], action: str
 /** What a Deny leaves of one pattern. */
 function leftBy(deny: Statement, pattern: string, action: string): readonly string[] {
   const meant = pattern === '*' ? anyResourceOf(action) : undefined;
-  if (deny.resources.some(denied => covers(denied, pattern) || (meant?.(denied) ?? false))) return [];
+  if (takesWhole(deny, pattern) || (meant !== undefined && deny.resources.some(meant))) return [];
   if (deny.notResources.length === 0) return [pattern];
   return deny.notResources
     .filter(spared => overlaps(spared, pattern) && couldBeAbout(action, spared))
     .map(spared => (covers(pattern, spared) ? spared : pattern));
+}
+
+/** Asked for every action that both speak of, and always answered alike. */
+const TAKEN = new WeakMap<Statement, Map<string, boolean>>();
+
+function takesWhole(deny: Statement, pattern: string): boolean {
+  const known = TAKEN.get(deny) ?? new Map<string, boolean>();
+  TAKEN.set(deny, known);
+  const answer = known.get(pattern) ?? deny.resources.some(denied => covers(denied, pattern));
+  known.set(pattern, answer);
+  return answer;
 }
 
 function takesAllBut(deny: Statement, exceptions: readonly string[]): boolean {

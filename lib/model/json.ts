@@ -31,3 +31,21 @@ export function textOf(value: Json | undefined): string | undefined {
 export function isTrue(value: Json | undefined): boolean {
   return textOf(value)?.toLowerCase() === 'true';
 }
+
+/** Templates nest far less deeply. Whatever walks over a value calls itself for each of its levels, and would run out of stack. */
+const DEEPEST = 150;
+
+/** What a text says where it is JSON; nothing where it is none, or nests deeper than anything that somebody wrote. */
+export function jsonIn(text: string): Json | undefined {
+  try {
+    const json = JSON.parse(text) as Json;
+    return nestsDeeper(json, DEEPEST) ? undefined : json;
+  } catch {
+    return undefined;
+  }
+}
+
+function nestsDeeper(json: Json, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some(inner => nestsDeeper(inner, levels - 1));
+}

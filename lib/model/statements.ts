@@ -1,7 +1,7 @@
 import { branchesOf } from './branches';
 import { valuesOf } from './conditions';
 import type { Json, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
-import { isObject, listOf, textOf } from './json';
+import { isObject, jsonIn, listOf, textOf } from './json';
 import { isSymbolic } from './symbolic';
 import { parsePolicyDocument } from '../iam/statement';
 
@@ -43,7 +43,7 @@ function readDocument({ resource, document, property }: PolicyPlace): PolicyFact
   const statements: PolicyStatementFacts[] = [];
   const unknown: UnknownPolicyFacts[] = [];
   for (const branch of branchesOf(document)) {
-    const policy = typeof branch.value === 'string' ? parsed(branch.value) : branch.value;
+    const policy = typeof branch.value === 'string' ? jsonIn(branch.value) : branch.value;
     if (isObject(policy)) readStatements(policy.Statement, `${property}.Statement`, branch.conditional);
     if (!isObject(policy) || isTransformed(policy)) giveUp(property, branch.value);
   }
@@ -87,14 +87,6 @@ export interface Entry {
   readonly value: Json;
   readonly property: string;
   readonly conditional: boolean;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A statement that grants nothing because its effect, or all of it, is only known at deployment. */

@@ -28,5 +28,7 @@ function wrap(text: string, room: number): string[] {
 
 /** An ARN may be wider than the column. */
 function chop(word: string, room: number): string[] {
-  return word.length <= room ? [word] : [word.slice(0, room), ...chop(word.slice(room), room)];
+  const pieces: string[] = [];
+  for (let from = 0; from < word.length || from === 0; from += room) pieces.push(word.slice(from, from + room));
+  return pieces;
 }

@@ -12,9 +12,10 @@ export function inventory(app: AppFacts, findings: readonly Finding[]): string {
   const elsewhere = app.acknowledgements
     .filter(({ waiver }) => waiver !== undefined)
     .filter(acknowledgement => !placed.has(acknowledgement));
+  const rules = rulesByResource(findings);
   return [
     ...paragraph(summary(app, findings)),
-    ...own.flatMap(fn => ['', ...describe(fn, app, findings)]),
+    ...own.flatMap(fn => ['', ...describe(fn, app, rules)]),
     ...section(
       'Other waivers',
       elsewhere.map(acknowledgement => `${acknowledgement.constructPath}: ${waiverInWords(acknowledgement)}`),
@@ -41,7 +42,7 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function describe(fn: FunctionFacts, app: AppFacts, findings: readonly Finding[]): string[] {
+function describe(fn: FunctionFacts, app: AppFacts, rules: RulesByResource): string[] {
   const invokers = [...new Set(fn.invokers.map(invokerInWords))];
   return [
     ...paragraph(`${titleOf(fn.resource)}${fn.when === undefined ? '' : `, when ${fn.when}`}`),
@@ -52,7 +53,7 @@ function describe(fn: FunctionFacts, app: AppFacts, findings: readonly Finding[]
     ...entries('resolves', namesInWords(fn, app)),
     ...entries('alarms', alarmsInWords(fn)),
     ...entries('waived', waiversOf(fn, app).map(waiverInWords)),
-    ...entries('findings', findingsOf(fn.resource, findings)),
+    ...entries('findings', findingsOf(fn.resource, rules)),
   ];
 }
 
@@ -83,14 +84,23 @@ function waiverInWords({ rule, waiver }: AcknowledgementFacts): string {
   return `${rule} until ${waiver?.expires} by ${waiver?.owner}: ${waiver?.reason}`;
 }
 
-function findingsOf({ template, logicalId }: ResourceFacts, findings: readonly Finding[]): string[] {
-  const about = findings.filter(
-    finding =>
-      finding.template === template.path &&
-      (finding.resource === logicalId || finding.relatedResources?.includes(logicalId) === true),
-  );
-  const rules = about.map(({ rule, verdict }) => (verdict === 'unknown' ? `${rule} (unknown)` : rule));
-  return rules.length === 0 ? [] : [[...new Set(rules)].sort().join(', ')];
+/** The rules that found something, by the resources that their findings name. */
+type RulesByResource = ReadonlyMap<string, ReadonlySet<string>>;
+
+function rulesByResource(findings: readonly Finding[]): RulesByResource {
+  const rules = new Map<string, Set<string>>();
+  for (const { template, resource, relatedResources = [], rule, verdict } of findings) {
+    for (const logicalId of resource === undefined ? relatedResources : [resource, ...relatedResources]) {
+      const key = `${template}#${logicalId}`;
+      rules.set(key, (rules.get(key) ?? new Set()).add(verdict === 'unknown' ? `${rule} (unknown)` : rule));
+    }
+  }
+  return rules;
+}
+
+function findingsOf({ template, logicalId }: ResourceFacts, rules: RulesByResource): string[] {
+  const found = rules.get(`${template.path}#${logicalId}`);
+  return found === undefined ? [] : [[...found].sort().join(', ')];
 }
 
 function isProvided({ providedBy }: FunctionFacts): boolean {

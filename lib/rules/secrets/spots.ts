@@ -1,6 +1,6 @@
 import { decision, isNoValue } from '../../model/branches';
 import type { Json, JsonObject } from '../../model/facts';
-import { isObject, textOf } from '../../model/json';
+import { isObject, jsonIn, textOf } from '../../model/json';
 
 /** A text of a template, what it is called there, and where it stands. */
 export class Spot {
@@ -47,8 +47,8 @@ const LABELS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ParameterValue', ['ParameterKey']],
 ]);
 
-/** JSON that stands in a template as text may nest as deeply as it likes; what lies deeper than this nobody reads. */
-const DEEPEST = 200;
+/** JSON may stand in a text that stands in JSON that stands in a text; what lies deeper than this nobody reads. */
+const DEEPEST = 500;
 
 /** What is known of a value on the way to its texts. */
 interface Way {
@@ -95,22 +95,11 @@ function collectMembers(object: JsonObject, way: Way, spots: Spot[]): void {
 }
 
 function collectText(text: string, way: Way, spots: Spot[]): void {
-  const parsed = jsonIn(text);
+  const parsed = /^\s*[[{]/.test(text) ? jsonIn(text) : undefined;
   if (parsed === undefined) spots.push(new Spot(way.place, way.name, text, way.named));
   else collect(parsed, { ...way, named: true, depth: way.depth + 1, inText: true }, spots);
 }
 
 function into({ place, depth, inText }: Way, step: string | number, name: string, named: boolean): Way {
   return { place: inText ? place : { step, within: place }, name, named, depth: depth + 1, inText };
-}
-
-/** What a text holds where it is JSON of several values. */
-function jsonIn(text: string): Json | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    const parsed = JSON.parse(text) as Json;
-    return typeof parsed === 'object' ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
