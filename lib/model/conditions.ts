@@ -62,11 +62,14 @@ function distinct(used: readonly string[], truths: readonly Truth[]): readonly T
   return [...new Map(truths.map(truth => [used.map(condition => truth.get(condition)).join(), truth])).values()];
 }
 
-/** For too many conditions: all true, all false, and each one against the others. */
+/** Whoever writes more decisions than this into one resource does not mean their combinations. */
+const MOST_OPPOSED = 50;
+
+/** For too many conditions: all true, all false, and each one against the others. Of hundreds, the first ones, so that there is an end. */
 function extremes(conditions: readonly string[]): readonly Truth[] {
   const all = (truth: boolean, except?: string): Truth =>
     new Map(conditions.map(condition => [condition, condition === except ? !truth : truth]));
-  return [true, false].flatMap(truth => [all(truth), ...conditions.map(except => all(truth, except))]);
+  return [true, false].flatMap(truth => [all(truth), ...conditions.slice(0, MOST_OPPOSED).map(except => all(truth, except))]);
 }
 
 /** Something that is true or false for reasons that no template states. `subject` and `value` are there where it compares. */

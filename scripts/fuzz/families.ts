@@ -36,6 +36,11 @@ function list<T>(size: number, item: (index: number) => T): T[] {
   return Array.from({ length: size }, (_, index) => item(index));
 }
 
+/** Two numbers of an address. */
+function inTwo(index: number): string {
+  return `${Math.floor(index / 256)}.${index % 256}`;
+}
+
 function withProperties(resource: JsonObject, properties: JsonObject): JsonObject {
   return { ...resource, Properties: { ...(resource.Properties as JsonObject), ...properties } };
 }
@@ -209,7 +214,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     family: app(size => ({
       ...many('S', index => ({
         Type: 'AWS::EC2::Subnet',
-        Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: `10.${index >> 8}.${index & 255}.0/24` },
+        Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: `10.${inTwo(index)}.0/24` },
       }))(size),
       ...many('F', index =>
         withProperties(FUNCTION, { VpcConfig: { SubnetIds: [{ Ref: `S${index}` }], SecurityGroupIds: [{ Ref: 'Group' }] } }),
@@ -358,7 +363,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
           IpProtocol: 'tcp',
           FromPort: i,
           ToPort: i,
-          CidrIp: `198.51.${i >> 8}.${i & 255}/32`,
+          CidrIp: `198.51.${inTwo(i)}/32`,
         })),
       }),
     })),
@@ -387,7 +392,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     family: app(
       many('Route', i => ({
         Type: 'AWS::EC2::Route',
-        Properties: { RouteTableId: { Ref: 'Table' }, DestinationCidrBlock: `100.${i >> 8}.${i & 255}.0/24`, GatewayId: 'igw-1' },
+        Properties: { RouteTableId: { Ref: 'Table' }, DestinationCidrBlock: `100.${inTwo(i)}.0/24`, GatewayId: 'igw-1' },
       })),
     ),
   },

@@ -1,17 +1,20 @@
-/** Numbers that look drawn and are the same for the same seed. */
+const MODULUS = 2_147_483_647;
+const MULTIPLIER = 48_271;
+
+/** Numbers that look drawn and are the same for the same seed: the generator of Park and Miller. */
 export class Random {
   private state: number;
 
   constructor(seed: number) {
-    this.state = (seed * 2_654_435_761) >>> 0;
+    this.state = (seed % (MODULUS - 1)) + 1;
+    // Seeds that follow each other begin alike.
+    for (let turn = 0; turn < 10; turn += 1) this.below(2);
   }
 
   /** A whole number from 0 up to, and without, the bound. */
   public below(bound: number): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
+    this.state = (this.state * MULTIPLIER) % MODULUS;
+    return this.state % bound;
   }
 
   public chance(oneIn: number): boolean {

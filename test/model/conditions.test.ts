@@ -191,3 +191,12 @@ test('branches are what may stand, with a mark where a condition decided', () =>
     { value: 2, conditional: true },
   ]);
 });
+
+test('of hundreds of decisions, each branch is seen and not each combination', () => {
+  const names = Array.from({ length: 300 }, (_, index) => `C${index}`);
+  const Properties = Object.fromEntries(names.map(name => [name, { 'Fn::If': [name, 'yes', 'no'] }]));
+  const { templates } = buildModel([source('A', { Resources: { R: { Type: 'T', Properties } } })]);
+  const found = variantsOf(templates[0].resources.get('R')!);
+  expect(found.length).toBeLessThan(120);
+  expect(names.every(name => new Set(found.map(({ properties }) => properties[name])).size === 2)).toBe(true);
+});

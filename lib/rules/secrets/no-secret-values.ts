@@ -1,7 +1,7 @@
 import { Control } from '../../baseline/control';
 import { findSecret, holdsPassword, isResolvedSecret } from '../../baseline/secret-formats';
 import { MOST_CONDITIONS, conditionsIn } from '../../model/branches';
-import type { FunctionFacts, Json, TemplateFacts } from '../../model/facts';
+import type { FunctionFacts, Json, JsonObject, TemplateFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
@@ -124,11 +124,21 @@ function plainSecret(text: string): string | undefined {
 function mappedSecret({ mappings }: TemplateFacts, variable: string, text: string): string | undefined {
   const [, map] = /\$\{\?Fn::FindInMap\(([^,)}]*)/.exec(text) ?? [];
   if (map === undefined) return undefined;
-  for (const value of textsIn(at(mappings, map) ?? mappings ?? null)) {
-    const found = secretIn(variable, value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const mapped = at(mappings, map) ?? mappings ?? null;
+  // What is no secret under the name of one is none under any other, so a mapping is looked through once for all of these.
+  return secretAmong(mapped, isCalledSecret(variable) ? variable : '');
+}
+
+const AMONG = new WeakMap<JsonObject | Json[], Map<string, string | undefined>>();
+
+function secretAmong(mapped: Json, variable: string): string | undefined {
+  if (typeof mapped !== 'object' || mapped === null) return secretIn(variable, textOf(mapped) ?? '');
+  const known = AMONG.get(mapped) ?? new Map<string, string | undefined>();
+  AMONG.set(mapped, known);
+  if (known.has(variable)) return known.get(variable);
+  const found = textsIn(mapped).reduce<string | undefined>((first, text) => first ?? secretIn(variable, text), undefined);
+  known.set(variable, found);
+  return found;
 }
 
 function textsIn(value: Json): string[] {
