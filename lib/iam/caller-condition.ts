@@ -55,6 +55,6 @@ function namesSomebody(value: string): boolean {
   if (!value.startsWith('arn:')) return value !== '' && !BEGINNING.test(value);
   const fields = value.replace(/\$\{[^}]*\}/g, '$').split(':');
   const name = fields.slice(ACCOUNT + 1).join(':');
-  if (fields[2] === 's3' && !name.startsWith('accesspoint')) return /^[^*?]{3}/.test(name);
+  if (fields[2] === 's3' && !name.startsWith('accesspoint')) return /^[^*?]*(?:\$|[^*?]{3})/.test(name);
   return fields.length > ACCOUNT && fields[ACCOUNT] !== '' && !/[*?]/.test(fields[ACCOUNT]);
 }
