@@ -61,6 +61,8 @@ function judgeAll(apps: readonly InputApp[], options: JudgeOptions, { stderr }: 
   const total = apps.reduce((sum, { sources }) => sum + sources.length, 0);
   const shown = stderr.isTTY === true && total > MANY;
   let done = 0;
+  // One app may be all there is, and then takes all the time.
+  if (shown) stderr.write(`0 of ${total} templates judged`);
   for (const app of apps) {
     const judgement = judge(app, options);
     findings.push(judgement.findings);

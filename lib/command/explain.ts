@@ -24,7 +24,12 @@ export function explain(names: readonly string[]): string {
 
 function listing(): string {
   const width = Math.max(...RULES.map(({ id }) => id.length));
-  return `${RULES.map(({ id, severity, title }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}`).join('\n')}\n`;
+  const margin = width + '  warning  '.length;
+  const lines = RULES.flatMap(({ id, severity, title }) => {
+    const [first, ...rest] = paragraph(title, margin);
+    return [`${id.padEnd(width)}  ${severity.padEnd(7)}  ${first.slice(margin)}`, ...rest];
+  });
+  return `${lines.join('\n')}\n`;
 }
 
 function explanation(rule: Rule): string {
@@ -62,6 +67,11 @@ function examples(verb: string, byName: Readonly<Record<string, Example>>): stri
       : stringify(example, { lineWidth: 76, aliasDuplicateObjects: false })
           .trimEnd()
           .split('\n')
-          .map(line => `  ${line}`)),
+          .map(line => `  ${shortened(line)}`)),
   ]);
+}
+
+/** What only fills a quota says no more by its length. */
+function shortened(line: string): string {
+  return line.replace(/(\S)\1{40,}/g, (run, character: string) => `${character.repeat(20)}… (${run.length} times)`);
 }

@@ -122,6 +122,15 @@ describe('the gate of the pipeline', () => {
     expect(await check(folder)).toEqual({ code: 1, rules: ['tracing-active Orders/Included/Function'] });
   });
 
+  test.each(FLAG_SETS)('refuses what CDK was told to let through, under the %s', async (_, flags) => {
+    const lenient = { ...flags, '@aws-cdk/core:failSynthOnValidationErrors': false };
+    const { app, failure } = outcomeOf({ build: stackOf(Renders), refused: [] }, true, lenient);
+    expect(failure).toBeUndefined();
+    const folder = mkdtempSync(join(tmpdir(), 'gate-'));
+    cpSync(app.outdir, join(folder, 'cdk.out'), { recursive: true });
+    expect(await check(folder)).toEqual({ code: 1, rules: ['tracing-active Orders/Included/Function'] });
+  });
+
   test.each(FLAG_SETS)('refuses what was deployed with --ignore-errors, under the %s', async (_, flags) => {
     const { app, failure } = outcomeOf({ build: stackOf(Renders), refused: [] }, true, flags);
     expect(failure).toBeDefined();

@@ -73,6 +73,7 @@ test('--help is told anywhere, and is not wrong usage', async () => {
   for (const args of [['--help'], ['-h'], ['help'], ['check', '--help'], ['check', 'a', '-h']]) {
     const { code, out } = await run(folderWith({}), args);
     expect([code, out]).toEqual([0, expect.stringContaining('--account-concurrency')]);
+    expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(80);
   }
 });
 
@@ -138,7 +139,9 @@ test('without a terminal of its own it takes that of the process', async () => {
 
 test('progress is told to a person who waits for many templates, and to nobody else', async () => {
   const many = folderWith(Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`${index}.json`, template()])));
-  expect((await run(many, ['check', '.', '--as-of', DAY], { isTTY: true })).err).toMatch(/\r21 of 21 templates judged\n$/);
+  expect((await run(many, ['check', '.', '--as-of', DAY], { isTTY: true })).err).toMatch(
+    /^0 of 21 templates judged\r1 of 21[^]*\r21 of 21 templates judged\n$/,
+  );
   expect((await check(many, '.')).err).toBe('');
   const few = folderWith({ 'a.json': template() });
   expect((await run(few, ['check', '.', '--as-of', DAY], { isTTY: true })).err).toBe('');

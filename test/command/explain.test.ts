@@ -10,8 +10,12 @@ test('lists every rule', async () => {
     out
       .trimEnd()
       .split('\n')
+      .filter(line => !line.startsWith(' '))
       .map(line => line.split(' ')[0]),
   ).toEqual(RULES.map(({ id }) => id));
+  const words = out.replace(/\s+/g, ' ');
+  for (const { title } of RULES) expect(words).toContain(title);
+  expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThanOrEqual(80);
 });
 
 test.each(RULES.map(rule => [rule.id, rule] as const))('explains %s in 80 columns', async (id, rule) => {
@@ -24,6 +28,12 @@ test.each(RULES.map(rule => [rule.id, rule] as const))('explains %s in 80 column
   for (const name of [...Object.keys(rule.bad), ...Object.keys(rule.good)]) expect(words).toContain(name);
   const prose = out.split('\n').filter(line => !/^ {2}|^Read:/.test(line));
   expect(Math.max(...prose.map(line => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('what only fills a quota in an example is shortened', async () => {
+  const { out } = await explain('policies-within-quotas');
+  expect(out).toContain('xxxxxxxxxxxxxxxxxxxx… (');
+  expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(200);
 });
 
 test('shows examples as YAML', async () => {

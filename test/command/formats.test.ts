@@ -358,10 +358,19 @@ describe('sarif', () => {
     expect(await uris(folderWith({}), folder)).toEqual([`file://${folder}/my%20infra/%C3%A4%23b.json`]);
   });
 
-  test('the validator finds faults', () => {
+  test('the validator finds faults', async () => {
+    const sarifText = await inFormat('sarif');
     expect(
       sarifFaults({ version: '2.0.0', runs: [{ tool: {}, results: [{ level: 'bad', locations: [{ physicalLocation: {} }] }] }] }),
     ).not.toEqual([]);
+    const { runs, ...log } = JSON.parse(sarifText) as { readonly runs: readonly JsonObject[] };
+    for (const broken of [
+      { ...log },
+      { ...log, runs: [{ ...runs[0], result: [] }] },
+      { ...log, runs: [{ ...runs[0], columnKind: 'utf8' }] },
+    ]) {
+      expect(sarifFaults(broken)).toHaveLength(1);
+    }
   });
 });
 

@@ -1,8 +1,11 @@
+import { schemaFaults } from './sarif-schema';
+
 type Fault = string;
 
 /** What breaks the structure that SARIF 2.1.0 demands of a log with results, and code scanning of its places. */
 export function sarifFaults(log: unknown): Fault[] {
   return [
+    ...schemaFaults(log),
     ...(valueAt(log, 'version') === '2.1.0' ? [] : ['version is not 2.1.0']),
     ...(typeof valueAt(log, '$schema') === 'string' ? [] : ['no $schema']),
     ...listAt(log, 'runs').flatMap(runFaults),
