@@ -48,6 +48,7 @@ export const Control = {
   IMAGE_BY_DIGEST: 'image-by-digest',
   LAYERS_OF_KNOWN_ACCOUNTS: 'layers-of-known-accounts',
   PERMISSION_ONLY_INVOKES: 'permission-only-invokes',
+  PERMISSIONS_NOT_OVERWRITTEN: 'permissions-not-overwritten',
   ADMIN_PORTS_CLOSED: 'admin-ports-closed',
   DEFAULT_GROUP_CLOSED: 'default-group-closed',
   GROUP_DESCRIBED: 'group-described',

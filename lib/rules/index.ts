@@ -54,6 +54,7 @@ import { noGuestInvoker } from './invocation/no-guest-invoker';
 import { noPublicInvoker } from './invocation/no-public-invoker';
 import { oneInvokerPerFunction } from './invocation/one-invoker-per-function';
 import { permissionOnlyInvokes } from './invocation/permission-only-invokes';
+import { permissionsNotOverwritten } from './invocation/permissions-not-overwritten';
 import { webEndpointRequiresIam } from './invocation/web-endpoint-requires-iam';
 import { fileSystemNotShared } from './isolation/file-system-not-shared';
 import { concurrencyReserved } from './limits/concurrency-reserved';
@@ -213,6 +214,7 @@ export const RULES: readonly Rule[] = [
   optOutIsAWaiver,
   ownLogGroup,
   permissionOnlyInvokes,
+  permissionsNotOverwritten,
   policiesWithinQuotas,
   queueEncrypted,
   queueHasDeadLetters,

@@ -123,6 +123,22 @@ refuses({
       }),
     refused: ['no-administrator-rights Orders/More fatal'],
   },
+  'a policy that is written as a text through a token': {
+    build: (app, bypass) => {
+      const { stack, resource } = secureStack(app);
+      const queue = resource('Failures').getAtt('Arn').toString();
+      const statement = bypass ? ADMIN : { ...READ, Resource: queue };
+      new CfnResource(stack, 'More', {
+        type: 'AWS::IAM::RolePolicy',
+        properties: {
+          PolicyName: stack.toJsonString({ name: queue }),
+          RoleName: resource('Role').ref,
+          PolicyDocument: stack.toJsonString(document({ ...statement, Sid: 'More' }, { ...READ, Resource: queue })),
+        },
+      });
+    },
+    refused: ['no-administrator-rights Orders/More fatal'],
+  },
   'a policy that is joined from pieces': {
     build: (app, bypass) =>
       withPolicy(app, {
