@@ -82,6 +82,7 @@ const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::Role', 'RoleName'],
   ['AWS::IAM::User', 'UserName'],
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
+  ['AWS::Lambda::CapacityProvider', 'CapacityProviderName'],
   ['AWS::Lambda::Function', 'FunctionName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],
   ['AWS::DynamoDB::Table', 'TableName'],

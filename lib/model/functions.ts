@@ -2,6 +2,8 @@ import { alarmsAbout, alarmsOf } from './alarms';
 import type { AppIndex } from './app-index';
 import { qualifierOf } from './app-index';
 import { branchesOf } from './branches';
+import type { Placement } from './capacity-providers';
+import { placementOf } from './capacity-providers';
 import type { Variant } from './conditions';
 import { variantsOf } from './conditions';
 import type {
@@ -21,7 +23,7 @@ import { at, isObject, listOf, textOf } from './json';
 import { providerOf } from './provided';
 import { findRole } from './roles';
 import { findGroup, standsWith } from './security-groups';
-import { lookup } from './symbolic';
+import { carryText, lookup } from './symbolic';
 import { append } from './templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -80,7 +82,7 @@ function ownFacts(
     role: roleOf(index, roles, resource, properties.Role),
     ...environmentOf(at(properties, 'Environment', 'Variables') ?? properties.Environment),
     ...(logGroup === undefined ? {} : { logGroup }),
-    network: networkOf(resource, securityGroups, properties.VpcConfig),
+    network: networkOf(resource, securityGroups, placementOf(index, resource, properties)),
   };
 }
 
@@ -119,17 +121,19 @@ function logGroupOf(index: AppIndex, resource: ResourceFacts, value: Json | unde
 function networkOf(
   resource: ResourceFacts,
   groups: ReadonlyMap<ResourceFacts, SecurityGroupFacts>,
-  config: Json | undefined,
+  { template, config }: Placement,
 ): NetworkFacts | Unknown | undefined {
   if (config === undefined || config === null) return undefined;
   if (!isObject(config)) return { unknown: textOf(config) ?? 'VpcConfig is no object' };
   const { SubnetIds: subnetIds, SecurityGroupIds: groupIds } = config;
-  const subnets = typeof subnetIds === 'string' ? { unknown: subnetIds } : listOf(subnetIds).flatMap(listOf).map(spelled);
+  const carried = (id: Json): string => carryText(spelled(id), template, resource.template);
+  const subnets =
+    typeof subnetIds === 'string' ? { unknown: carried(subnetIds) } : listOf(subnetIds).flatMap(listOf).map(carried);
   const securityGroups = listOf(groupIds)
     .flatMap(listOf)
     .map(id => {
-      const group = findGroup(resource.template, spelled(id));
-      return (group && groups.get(group)) ?? { unknown: spelled(id) };
+      const group = findGroup(template, spelled(id));
+      return (group && groups.get(group)) ?? { unknown: carried(id) };
     });
   return Array.isArray(subnets) && subnets.length === 0 && securityGroups.length === 0 ? undefined : { subnets, securityGroups };
 }
