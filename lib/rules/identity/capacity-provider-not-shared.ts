@@ -1,10 +1,22 @@
 import { Control } from '../../baseline/control';
-import type { FunctionFacts, Json } from '../../model/facts';
-import { at, textOf } from '../../model/json';
+import { capacityProviderOf } from '../../model/capacity-providers';
+import type { FunctionFacts, Json, JsonObject } from '../../model/facts';
 import { canonicalText } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
+
+/** Machines in the network of the secure app. */
+const MACHINES: JsonObject = {
+  Type: 'AWS::Lambda::CapacityProvider',
+  Properties: {
+    VpcConfig: {
+      SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
+      SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
+    },
+    PermissionsConfig: { CapacityProviderOperatorRoleArn: 'arn:aws:iam::111122223333:role/operator' },
+  },
+};
 
 /** Functions that share machines trust each other. */
 export const capacityProviderNotShared = defineRule({
@@ -34,7 +46,7 @@ export const capacityProviderNotShared = defineRule({
     'two functions on the same machines': {
       Resources: {
         Function: {
-          Properties: { CapacityProviderConfig: on('arn:aws:lambda:eu-west-1:111122223333:capacity-provider:orders') },
+          Properties: { CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }) },
         },
         Guest: {
           Type: 'AWS::Lambda::Function',
@@ -50,13 +62,14 @@ export const capacityProviderNotShared = defineRule({
             TracingConfig: { Mode: 'Active' },
             LoggingConfig: { LogGroup: { Ref: 'Logs' }, LogFormat: 'JSON' },
             DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Failures', 'Arn'] } },
-            CapacityProviderConfig: on('arn:aws:lambda:eu-west-1:111122223333:capacity-provider:orders'),
+            CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }),
             VpcConfig: {
               SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
               SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
             },
           },
         },
+        Machines: MACHINES,
         GuestRole: {
           Type: 'AWS::IAM::Role',
           Properties: {
@@ -85,8 +98,9 @@ export const capacityProviderNotShared = defineRule({
   good: {
     'machines for one function': {
       Resources: {
+        Machines: MACHINES,
         Function: {
-          Properties: { CapacityProviderConfig: on('arn:aws:lambda:eu-west-1:111122223333:capacity-provider:orders') },
+          Properties: { CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }) },
         },
       },
     },
@@ -94,9 +108,7 @@ export const capacityProviderNotShared = defineRule({
 });
 
 function providerOf({ resource, properties }: FunctionFacts): string | undefined {
-  const arn = textOf(
-    at(properties.CapacityProviderConfig, 'LambdaManagedInstancesCapacityProviderConfig', 'CapacityProviderArn'),
-  );
+  const arn = capacityProviderOf(properties);
   return arn === undefined ? undefined : canonicalText(resource.template, arn);
 }
 

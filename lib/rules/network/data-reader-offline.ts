@@ -5,6 +5,7 @@ import { actionMatches } from '../../iam/wildcard';
 import type { FunctionFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import { WAY_OUT } from './way-out-example';
 import { fail } from '../verdict';
 
@@ -26,7 +27,7 @@ export const dataReaderOffline = defineRule({
     if (reads.length === 0) return [];
     return fail({
       message: `${nameOf(fn.resource)} reads data (${reads.slice(0, NAMED).join(', ')}${reads.length > NAMED ? ', …' : ''}) and reaches the internet without a list of domains`,
-      property: 'Properties.VpcConfig',
+      property: placedAt(fn),
     });
   },
   bad: {

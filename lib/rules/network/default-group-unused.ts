@@ -3,6 +3,7 @@ import { isDefaultGroup } from '../../model/network/group-rules';
 import { lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import { fail } from '../verdict';
 
 /** Every network has a group that nobody wrote, and everything falls into it that names no other. */
@@ -16,9 +17,10 @@ export const defaultGroupUnused = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['NET-10'],
-  check: ({ resource, network }) => {
+  check: fn => {
+    const { resource, network } = fn;
     if (network === undefined || 'unknown' in network) return [];
-    const property = 'Properties.VpcConfig.SecurityGroupIds';
+    const property = placedAt(fn, 'SecurityGroupIds');
     if (network.securityGroups.length === 0) {
       return fail({
         message: `${nameOf(resource)} names no security group and falls into the VPC's default one, which opens everything unless somebody closed it`,

@@ -2,6 +2,7 @@ import { Control } from '../../baseline/control';
 import type { DnsFacts, FunctionFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
 
@@ -74,11 +75,12 @@ export const dnsFiltered = defineRule({
   },
 });
 
-function answering({ resource }: FunctionFacts, { vpc, answers, unknown: hidden }: DnsFacts): Verdict[] {
+function answering(fn: FunctionFacts, { vpc, answers, unknown: hidden }: DnsFacts): Verdict[] {
+  const { resource } = fn;
   const related = [resource];
   if (vpc === undefined) {
     const message = `Which names ${nameOf(resource)} may resolve cannot be seen: its VPC stands in no template`;
-    return answers === 'names' ? [] : [unknown({ message, property: 'Properties.VpcConfig.SubnetIds' })];
+    return answers === 'names' ? [] : [unknown({ message, property: placedAt(fn, 'SubnetIds') })];
   }
   if (answers === 'unknown') {
     return [

@@ -8,6 +8,7 @@ import { isDefaultGroup } from '../../model/network/group-rules';
 import { isSymbolic, lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
 import { leavesByNameOnly } from './open-internet';
@@ -132,7 +133,7 @@ function openedByGroup(
     if (isDefaultGroup(fn.resource.template, group.unknown)) return [];
     return unknown({
       message: `Where ${nameOf(fn.resource)} may connect to cannot be seen: its security group ${group.unknown} stands in no template`,
-      property: 'Properties.VpcConfig.SecurityGroupIds',
+      property: placedAt(fn, 'SecurityGroupIds'),
     });
   }
   return group.openByOmission ? openByOmission(fn, group) : group.egress.flatMap(rule => openedBy(rule, fn, isFiltered));

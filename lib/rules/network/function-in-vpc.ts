@@ -2,6 +2,7 @@ import { Control } from '../../baseline/control';
 import { LIMITS } from '../../baseline/limits';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import { fail, pass, unknown } from '../verdict';
 
 /** Where a function may connect to can be limited only inside a network; two zones keep it there when one fails. */
@@ -17,7 +18,8 @@ export const functionInVpc = defineRule({
   controls: ['NET-01'],
   check: fn => {
     const name = nameOf(fn.resource);
-    const property = 'Properties.VpcConfig';
+    const property = placedAt(fn);
+    const subnetIds = placedAt(fn, 'SubnetIds');
     if (fn.network === undefined) return fail({ message: `${name} runs outside any VPC`, property });
     if ('unknown' in fn.network) {
       return unknown({
@@ -29,7 +31,7 @@ export const functionInVpc = defineRule({
     if ('unknown' in subnets) {
       return unknown({
         message: `In how many subnets ${name} runs depends on ${subnets.unknown}, which the templates do not tell`,
-        property: `${property}.SubnetIds`,
+        property: subnetIds,
       });
     }
     const count = new Set(subnets).size;
@@ -39,7 +41,7 @@ export const functionInVpc = defineRule({
         count === 0
           ? `${name} runs outside any VPC: its list of subnets is empty`
           : `${name} runs in a single subnet, so in a single zone`,
-      property: `${property}.SubnetIds`,
+      property: subnetIds,
       ...(count === 0 ? {} : { controls: [] }),
     });
   },
@@ -47,5 +49,29 @@ export const functionInVpc = defineRule({
     'no VPC': { Resources: { Function: { Properties: { VpcConfig: null } } } },
     'a single subnet': { Resources: { Function: { Properties: { VpcConfig: { SubnetIds: [{ Ref: 'SubnetA' }] } } } } },
   },
-  good: { 'two subnets': {} },
+  good: {
+    'two subnets': {},
+    'machines in two subnets': {
+      Resources: {
+        Function: {
+          Properties: {
+            VpcConfig: null,
+            CapacityProviderConfig: {
+              LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: { 'Fn::GetAtt': ['Machines', 'Arn'] } },
+            },
+          },
+        },
+        Machines: {
+          Type: 'AWS::Lambda::CapacityProvider',
+          Properties: {
+            VpcConfig: {
+              SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
+              SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
+            },
+            PermissionsConfig: { CapacityProviderOperatorRoleArn: 'arn:aws:iam::111122223333:role/operator' },
+          },
+        },
+      },
+    },
+  },
 });

@@ -1,6 +1,7 @@
 import { Control } from '../../baseline/control';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import { WAY_OUT } from './way-out-example';
 import { fail } from '../verdict';
 
@@ -20,7 +21,7 @@ export const functionNotInPublicSubnet = defineRule({
     if (routes.length === 0) return [];
     return fail({
       message: `${nameOf(fn.resource)} stands in a public subnet: ${routes.map(nameOf).join(', ')} ${routes.length === 1 ? 'leads' : 'lead'} to an internet gateway`,
-      property: 'Properties.VpcConfig.SubnetIds',
+      property: placedAt(fn, 'SubnetIds'),
       related: routes,
     });
   },

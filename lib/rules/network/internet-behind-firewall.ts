@@ -6,6 +6,7 @@ import { intersection } from '../../model/network/ranges';
 import { addressed, spokenAddresses, spokenPorts } from '../../model/network/spoken';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { placedAt } from './placed-at';
 import { WAY_OUT } from './way-out-example';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
@@ -67,7 +68,7 @@ export const internetBehindFirewall = defineRule({
 function reached(fn: FunctionFacts, { through, traffic, unknown: hidden }: DestinationFacts): Verdict {
   const ports = spokenPorts(traffic);
   const what = `${spokenAddresses(intersection(addressed(traffic), PUBLIC))}${ports === '' ? '' : ` (${ports})`}`;
-  const evidence = { property: 'Properties.VpcConfig', related: through };
+  const evidence = { property: placedAt(fn), related: through };
   if (hidden !== undefined) {
     return unknown({
       ...evidence,
@@ -95,6 +96,6 @@ function beyond({ kind, text, resource }: DestinationFacts): string {
 function unseen(fn: FunctionFacts, hidden: readonly string[]): Verdict {
   return unknown({
     message: `Whether ${nameOf(fn.resource)} reaches the internet cannot be seen: it depends on ${hidden.join(', and on ')}. Judge the template of that network together with this one`,
-    property: 'Properties.VpcConfig.SubnetIds',
+    property: placedAt(fn, 'SubnetIds'),
   });
 }
