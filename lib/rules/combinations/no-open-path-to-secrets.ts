@@ -4,6 +4,7 @@ import type { Json, JsonObject, RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { rightsOf } from '../identity/rights-of';
 import { listOf, nameOf } from '../name-of';
+import { WAY_OUT } from '../network/way-out-example';
 import { fail, pass } from '../verdict';
 
 const SECRETS = ['secretsmanager:GetSecretValue', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'];
@@ -22,13 +23,15 @@ export const noOpenPathToSecrets = defineRule({
   frameworks: ['CSA:SAS-7'],
   combines: [
     Control.API_REQUIRES_AUTHORIZATION,
+    Control.DATA_READER_OFFLINE,
     Control.EGRESS_CLOSED,
     Control.FUNCTION_IN_VPC,
     Control.FUNCTION_URL_REQUIRES_IAM,
+    Control.INTERNET_BEHIND_FIREWALL,
   ],
-  check: fn => {
+  check: (fn, app) => {
     const doors = openDoorsOf(fn);
-    const out = wayOutOf(fn);
+    const out = wayOutOf(fn, app);
     if (doors.length === 0 || out === undefined || 'unknown' in fn.role) return pass;
     const readable = secretsOf(fn.role);
     if (readable.length === 0) return pass;
@@ -43,6 +46,16 @@ export const noOpenPathToSecrets = defineRule({
         ...openApi(),
         ...reading('secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf'),
         Function: { Properties: { VpcConfig: null } },
+      },
+    },
+    'an open API, a secret, and everywhere behind a NAT gateway': {
+      Resources: {
+        ...openApi(),
+        ...reading('secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf'),
+        ...WAY_OUT,
+        Group: {
+          Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }] },
+        },
       },
     },
   },

@@ -4,6 +4,8 @@ import type { AppFacts, FunctionFacts, InvokerFacts, ResourceFacts } from '../..
 import { listOf, textOf } from '../../model/json';
 import { lookup } from '../../model/symbolic';
 import { isEverybody, isNamed } from '../invocation/principal';
+import { nameOf } from '../name-of';
+import { openInternet } from '../network/open-internet';
 
 /** The ways in that ask nobody who is calling. */
 export function openDoorsOf({ invokers }: FunctionFacts): readonly InvokerFacts[] {
@@ -14,15 +16,14 @@ export function openDoorsOf({ invokers }: FunctionFacts): readonly InvokerFacts[
   });
 }
 
-/** Why a function may send data anywhere: nothing where its network is closed, or cannot be seen. */
-export function wayOutOf({ network }: FunctionFacts): string | undefined {
-  if (network === undefined) return 'it runs outside any VPC';
-  if ('unknown' in network) return undefined;
-  const groups = network.securityGroups.flatMap(group => ('unknown' in group ? [] : [group]));
-  const isOpen = groups.some(
-    ({ openByOmission, egress }) => openByOmission || egress.some(({ cidr }) => cidr === '0.0.0.0/0' || cidr === '::/0'),
-  );
-  return isOpen ? 'its security group lets it out to everywhere' : undefined;
+/** Why a function may send data anywhere: nothing where no route leads it there past a list of names, or where that cannot be seen. */
+export function wayOutOf(fn: FunctionFacts, { networking }: AppFacts): string | undefined {
+  if (fn.network === undefined) return 'it runs outside any VPC';
+  const reach = networking.reachOf(fn);
+  const [open] = (reach === undefined ? [] : openInternet(reach)).filter(({ unknown }) => unknown === undefined);
+  if (open === undefined) return undefined;
+  const through = open.through.map(nameOf);
+  return `it reaches the internet${through.length === 0 ? '' : ` through ${through.join(', ')}`} without a list of domains`;
 }
 
 /** How outsiders read a store. */

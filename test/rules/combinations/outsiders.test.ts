@@ -1,5 +1,6 @@
 import { Control } from '../../../lib/baseline/control';
 import type { JsonObject } from '../../../lib/model/facts';
+import { FILTERED_WAY_OUT, WAY_OUT } from '../../../lib/rules/network/way-out-example';
 import { beside, findingsOf, said } from '../said';
 
 const reading = (...actions: string[]): JsonObject => ({
@@ -17,10 +18,17 @@ const permission = (properties: JsonObject) =>
   door({ FunctionName: { Ref: 'Function' }, Action: 'lambda:InvokeFunction', ...properties }, 'AWS::Lambda::Permission');
 const OUT = { Function: { Properties: { VpcConfig: null } } };
 const WIDE = { Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] } } };
+const HTTPS = {
+  Group: { Properties: { SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }] } },
+};
+const [ROUTED, FILTERED] = [WAY_OUT, FILTERED_WAY_OUT].map(way => ({ ...way, ...HTTPS }));
 
 test.each<[string, JsonObject, number]>([
   ['a URL for everybody', { ...url('NONE'), ...reading('secretsmanager:GetSecretValue'), ...OUT }, 1],
-  ['a URL for everybody, and an open group', { ...url('NONE'), ...reading('ssm:Get*'), ...WIDE }, 1],
+  ['a URL for everybody, and everywhere behind a NAT gateway', { ...url('NONE'), ...reading('ssm:Get*'), ...ROUTED }, 1],
+  ['an open group without a route', { ...url('NONE'), ...reading('ssm:Get*'), ...WIDE }, 0],
+  ['a route that the group does not take', { ...url('NONE'), ...reading('ssm:Get*'), ...WAY_OUT }, 0],
+  ['a firewall that lists names', { ...url('NONE'), ...reading('ssm:Get*'), ...FILTERED }, 0],
   ['a permission for everybody', { ...permission({ Principal: '*' }), ...reading('secretsmanager:Get*'), ...OUT }, 1],
   ['a URL that asks', { ...url('AWS_IAM'), ...reading('secretsmanager:GetSecretValue'), ...OUT }, 0],
   [
@@ -66,6 +74,14 @@ test('the path is told from one end to the other', () => {
     "Everybody may call 'Function' ('Door'), it reads secrets (arn:aws:secretsmanager:eu-west-1:1:secret:s-AbCdEf), and it runs outside any VPC",
   );
   expect(relatedResources).toEqual(['Door', 'Role']);
+});
+
+test('the way out is told with what stands on it', () => {
+  const [{ message }] = findingsOf(
+    Control.NO_OPEN_PATH_TO_SECRETS,
+    beside({ ...url('NONE'), ...reading('secretsmanager:GetSecretValue'), ...ROUTED }),
+  );
+  expect(message).toContain("and it reaches the internet through 'Nat'");
 });
 
 describe('a way to what outsiders read', () => {
