@@ -346,3 +346,70 @@ tellApart('who is let in', {
     also: [Control.INGRESS_NOT_FROM_EVERYWHERE],
   }),
 });
+
+/** A function on the machines of a capacity provider, which stands in the network. */
+const MACHINES: JsonObject = {
+  Function: {
+    Properties: {
+      VpcConfig: null,
+      CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: attribute('Machines') } },
+    },
+  },
+  Machines: {
+    Type: 'AWS::Lambda::CapacityProvider',
+    Properties: {
+      VpcConfig: { SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }], SecurityGroupIds: [attribute('Group', 'GroupId')] },
+    },
+  },
+};
+const SECRET = {
+  Workload: {
+    Properties: {
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'secretsmanager:GetSecretValue',
+            Resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf',
+          },
+        ],
+      },
+    },
+  },
+};
+const URL: JsonObject = {
+  Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: attribute('Function'), AuthType: 'NONE' } },
+};
+
+tellApart('machines of a capacity provider', {
+  'in two zones, or in one': twins(Control.FUNCTION_IN_VPC, at('Function', MACHINES), {
+    unsafe: { Machines: { Properties: { VpcConfig: { SubnetIds: [{ Ref: 'SubnetA' }] } } } },
+    safe: {},
+  }),
+  'whose group opens everything, or one network': twins(EGRESS_CLOSED, at('Group', MACHINES), {
+    unsafe: EGRESS({ CidrIp: '0.0.0.0/0' }),
+    safe: EGRESS({ CidrIp: '10.0.0.0/16' }),
+  }),
+  'with a NAT gateway behind them, or none': twins(FILTERED, at('Function', { ...MACHINES, ...OPEN }), {
+    unsafe: {},
+    safe: { FunctionRoute: null },
+    also: [OFFLINE],
+  }),
+});
+
+tellApart('a secret, a door and a way out', {
+  'everywhere behind a NAT gateway, or a group that opens without a route': twins(
+    Control.NO_OPEN_PATH_TO_SECRETS,
+    at('Function', { ...OPEN, ...SECRET, ...URL }),
+    { unsafe: {}, safe: { FunctionRoute: null }, also: [FILTERED, OFFLINE] },
+  ),
+  'past a firewall, or through one that lists names': twins(
+    Control.NO_OPEN_PATH_TO_SECRETS,
+    at('Function', { ...FILTERED_WAY_OUT, ...EGRESS({ CidrIp: '0.0.0.0/0' }), ...SECRET, ...URL }),
+    {
+      unsafe: { FunctionRoute: { Properties: { VpcEndpointId: null, NatGatewayId: { Ref: 'Nat' } } } },
+      safe: {},
+      also: [EGRESS_CLOSED, FILTERED, OFFLINE, Control.ROUTES_SYMMETRIC],
+    },
+  ),
+});
