@@ -159,11 +159,18 @@ function createSigningKey(scope: Construct, key: kms.IKey): secretsmanager.Secre
 }
 
 export function createDatabase(scope: Construct, network: SecureNetwork, key: kms.IKey): rds.DatabaseInstance {
+  // A database answers and calls nobody. CDK's own group would let it out.
+  const group = new ec2.SecurityGroup(scope, 'DatabaseGroup', {
+    vpc: network.vpc,
+    description: 'The database of orders, which its function connects to',
+    allowAllOutbound: false,
+  });
   const database = new rds.DatabaseInstance(scope, 'Database', {
     engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18 }),
     instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MICRO),
     vpc: network.vpc,
     vpcSubnets: network.subnets,
+    securityGroups: [group],
     databaseName: DATABASE.name,
     port: DATABASE.port,
     iamAuthentication: true,
@@ -190,6 +197,7 @@ function createApi(scope: Construct, placeOrder: SecureFunction, key: kms.IKey):
   const accessLogs = new logs.LogGroup(scope, 'AccessLogs', { retention: logs.RetentionDays.THREE_MONTHS, encryptionKey: key });
   const api = new apigateway.RestApi(scope, 'Api', {
     description: 'Places orders',
+    // One role for the whole account lets API Gateway write logs, and the account's own stack sets it. Without it the stage's deployment is refused.
     cloudWatchRole: false,
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },

@@ -1,6 +1,8 @@
 import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { hijackBy } from '../baseline/environment';
+import { renderedProperties } from '../baseline/kept-promises';
 import { findSecret, isResolvedSecret, isSecretAttribute } from '../baseline/secret-formats';
 import { ValidationError } from '../errors';
 
@@ -32,6 +34,37 @@ export function assertPlainVariable(scope: IConstruct, variable: string, value: 
       scope,
     );
   }
+}
+
+/** Says that a variable would be written over. */
+export function setTwice(scope: IConstruct, variable: string): ValidationError {
+  return new ValidationError(
+    {
+      what: `The environment variable '${variable}'`,
+      expected: 'must be set once',
+      got: 'two values',
+      remedy: 'Choose another name for one of them',
+    },
+    scope,
+  );
+}
+
+/** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */
+export function environmentAtSynthesis(scope: IConstruct, fn: lambda.Function): string[] {
+  const resource = fn.node.tryFindChild('Resource');
+  if (!(resource instanceof lambda.CfnFunction)) return [];
+  const { Environment } = renderedProperties(resource);
+  const variables = (Environment as { readonly Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  return Object.entries(variables).flatMap(([variable, value]) => {
+    const secret = secretInResolved(scope, value);
+    const hijack = hijackBy(variable, typeof value === 'string' ? value : JSON.stringify(value));
+    return [
+      ...(secret === undefined
+        ? []
+        : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`]),
+      ...(hijack === undefined ? [] : [`The environment variable '${variable}' must not be set: it ${hijack}. Remove it.`]),
+    ];
+  });
 }
 
 /** What kind of secret a value is or becomes when it is deployed. */

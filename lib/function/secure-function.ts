@@ -8,9 +8,10 @@ import { createAlarms } from './alarms';
 import { assertLeavesTimeToRetry, isPolledInVpc, networkDescription } from './brokers';
 import { warnOfFrozenSecrets } from './capabilities';
 import { promisesOfSigning } from './code-signing';
-import { assertPlainVariable, secretInResolved } from './environment';
+import { assertPlainVariable, environmentAtSynthesis, setTwice } from './environment';
 import { ExecutionRole } from './execution-role';
 import { assertUrlRequiresIam, boundPermission, openInvokers } from './invoker';
+import { codeAtSynthesis } from './packaging/packaging';
 import { orderOf, promisesOf, workloadPromises } from './promises';
 import { FunctionAlias, guardVersion } from './qualified';
 import {
@@ -29,8 +30,7 @@ import type { SecureFunctionProps } from './secure-function-props';
 import type { Settings } from './settings';
 import { resolveSettings } from './settings';
 import { AwsService } from '../baseline/aws-service';
-import { hijackBy } from '../baseline/environment';
-import { brokenOrder, brokenPromises, renderedProperties } from '../baseline/kept-promises';
+import { brokenOrder, brokenPromises } from '../baseline/kept-promises';
 import { Waiver } from '../baseline/waiver';
 import { ValidationError } from '../errors';
 import type { FunctionSecurityGroup } from '../network/function-security-group';
@@ -128,8 +128,8 @@ export class SecureFunction extends lambda.FunctionBase {
         ...brokenPromises(this, [...promised, ...workloadPromises(role), ...alarms]),
         ...brokenOrder(this, order),
         ...openInvokers(this),
-        ...this.environmentAtSynthesis(),
-        ...this.codeAtSynthesis(),
+        ...environmentAtSynthesis(this, this.inner),
+        ...codeAtSynthesis(this.inner, settings.code),
         ...brokenPromises(this, signing),
       ],
     });
@@ -147,7 +147,7 @@ export class SecureFunction extends lambda.FunctionBase {
    */
   public addEnvironment(variable: string, value: string): this {
     assertPlainVariable(this, variable, value);
-    if (this.references.has(variable)) throw this.setTwice(variable);
+    if (this.references.has(variable)) throw setTwice(this, variable);
     this.inner.addEnvironment(variable, value);
     return this;
   }
@@ -200,21 +200,9 @@ export class SecureFunction extends lambda.FunctionBase {
 
   private addReference(variable: string, reference: string): void {
     const { environment } = this.settings;
-    if (Object.hasOwn(environment, variable) || this.references.has(variable)) throw this.setTwice(variable);
+    if (Object.hasOwn(environment, variable) || this.references.has(variable)) throw setTwice(this, variable);
     this.references.add(variable);
     this.inner.addEnvironment(variable, reference);
-  }
-
-  private setTwice(variable: string): ValidationError {
-    return new ValidationError(
-      {
-        what: `The environment variable '${variable}'`,
-        expected: 'must be set once',
-        got: 'two values',
-        remedy: 'Choose another name for one of them',
-      },
-      this,
-    );
   }
 
   private noUrlForTenants(): ValidationError {
@@ -264,34 +252,5 @@ export class SecureFunction extends lambda.FunctionBase {
         letOut: () => securityGroup.letOut(place?.waiver),
       });
     }
-  }
-
-  /** A version that turns out to be nothing pins nothing. */
-  private codeAtSynthesis(): string[] {
-    const { pinnedBy } = this.settings.code;
-    const resource = this.inner.node.tryFindChild('Resource');
-    if (pinnedBy === undefined || !(resource instanceof lambda.CfnFunction)) return [];
-    const { Code } = renderedProperties(resource) as { readonly Code?: Readonly<Record<string, unknown>> };
-    return Code?.[pinnedBy]
-      ? []
-      : [`The code must be pinned, got no '${pinnedBy}'. Give the version of the object as text or as a parameter.`];
-  }
-
-  /** A lazy value shows what it is only when the template is written, and others may have added variables behind our back. */
-  private environmentAtSynthesis(): string[] {
-    const resource = this.inner.node.tryFindChild('Resource');
-    if (!(resource instanceof lambda.CfnFunction)) return [];
-    const { Environment } = renderedProperties(resource);
-    const variables = (Environment as { readonly Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
-    return Object.entries(variables).flatMap(([variable, value]) => {
-      const secret = secretInResolved(this, value);
-      const hijack = hijackBy(variable, typeof value === 'string' ? value : JSON.stringify(value));
-      return [
-        ...(secret === undefined
-          ? []
-          : [`The environment variable '${variable}' must hold no secret, got ${secret}. Use the prop 'secrets'.`]),
-        ...(hijack === undefined ? [] : [`The environment variable '${variable}' must not be set: it ${hijack}. Remove it.`]),
-      ];
-    });
   }
 }

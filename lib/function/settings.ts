@@ -1,5 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { Duration, RemovalPolicy as Removal, Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { RemovalPolicy as Removal } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -7,7 +7,10 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { Capabilities } from './capabilities';
 import { capabilitiesOf } from './capabilities';
-import { Concurrency } from './concurrency';
+import type { Limits } from './chosen-limits';
+import { limitsOf } from './chosen-limits';
+import { runtimeOf } from './chosen-runtime';
+import { assertClosed } from './closed-props';
 import { Failures } from './failures';
 import { FunctionCode } from './function-code';
 import { layersOf } from './layers';
@@ -17,25 +20,19 @@ import { placementOf } from './placement';
 import { ParameterAccess, SecretAccess } from './secret-access';
 import type { BoundExtension } from './secrets-extension';
 import { bindExtension } from './secrets-extension';
-import type { FunctionLimits, FunctionLogs, SecureFunctionProps } from './secure-function-props';
+import type { SecureFunctionProps } from './secure-function-props';
 import { signingOf } from './signing';
 import { ALARM_TOPICS, assertAlarmTopic } from '../baseline/alarm-topic';
-import { LIMITS } from '../baseline/limits';
-import { runtimeStatus } from '../baseline/runtimes';
 import type { Waiver } from '../baseline/waiver';
 import type { Refusal, Refuse } from '../errors';
 import { ValidationError } from '../errors';
 
 /** Everything that was decided about a function. Nothing in it is left to a default. */
-export interface Settings extends Placement {
+export interface Settings extends Placement, Limits {
   readonly code: BoundCode;
   readonly packageType: Packaging['packageType'];
   readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
-  readonly timeout: Duration;
-  readonly memorySize: Size;
-  readonly ephemeralStorageSize: Size;
-  readonly concurrency: Concurrency;
   readonly secrets: Readonly<Record<string, SecretAccess>>;
   readonly parameters: Readonly<Record<string, ParameterAccess>>;
   readonly environment: Readonly<Record<string, string>>;
@@ -53,67 +50,12 @@ export interface Settings extends Placement {
   readonly capabilities: Capabilities;
 }
 
-/** The members of the closed structs. Whoever casts their way around the compiler is told so, and nothing is ignored. */
-const MEMBERS: ReadonlySet<string> = new Set<Member>([
-  'code',
-  'limits',
-  'limits.concurrency',
-  'limits.timeout',
-  'limits.memorySize',
-  'limits.ephemeralStorageSize',
-  'network',
-  'outsideVpc',
-  'secrets',
-  'parameters',
-  'egress',
-  'egressProfile',
-  'environment',
-  'architecture',
-  'runtime',
-  'layers',
-  'foreignLayers',
-  'logs',
-  'logs.retention',
-  'logs.encryptionKey',
-  'logs.level',
-  'logs.removalPolicy',
-  'failures',
-  'alarmTopic',
-  'permissionsBoundary',
-  'codeSigning',
-  'unsignedCode',
-  'encryptionKey',
-  'description',
-  'functionName',
-  'snapStart',
-  'durableConfig',
-  'tenancyConfig',
-  'filesystem',
-  'paramsAndSecrets',
-]);
-
-type Member = keyof SecureFunctionProps | `limits.${keyof FunctionLimits}` | `logs.${keyof FunctionLogs}`;
-
-function membersOf(props: SecureFunctionProps): [string, unknown][] {
-  const inner = (name: 'limits' | 'logs'): [string, unknown][] =>
-    Object.entries(props[name] ?? {}).map(([member, value]) => [`${name}.${member}`, value]);
-  return [...Object.entries(props), ...inner('limits'), ...inner('logs')];
-}
-
 /** The only place where absent becomes a default. Throws for whatever no function may be. */
 export function resolveSettings(scope: Construct, props: SecureFunctionProps): Settings {
   const refuse = (refusal: Refusal): never => {
     throw new ValidationError(refusal, scope);
   };
-  for (const [name, value] of membersOf(props)) {
-    if (value !== undefined && !MEMBERS.has(name)) {
-      refuse({
-        what: `'${name}'`,
-        expected: 'is nothing that a SecureFunction can be told',
-        remedy: `Leave it out; the choices are ${[...MEMBERS].join(', ')}`,
-      });
-    }
-  }
+  assertClosed(props, refuse);
   if (!(props.code instanceof FunctionCode)) {
     refuse({
       what: `'code'`,
@@ -159,90 +101,6 @@ function alarmTopicOf(
   ALARM_TOPICS.settle(scope);
   if (alarmTopic !== undefined) assertAlarmTopic(alarmTopic, `'alarmTopic'`, scope);
   return alarmTopic ?? (network && ALARM_TOPICS.on(network)) ?? ALARM_TOPICS.around(scope);
-}
-
-function runtimeOf(given: lambda.Runtime | undefined, packaging: Packaging, refuse: Refuse): lambda.Runtime {
-  if (packaging.packageType === 'Image') {
-    return given === undefined
-      ? lambda.Runtime.FROM_IMAGE
-      : refuse({
-          what: `'runtime'`,
-          expected: `must be left out for ${packaging.name}, because the image brings its own`,
-          got: given.name,
-          remedy: 'Leave it out, and keep the base image patched',
-        });
-  }
-  const runtime =
-    given ??
-    packaging.defaultRuntime ??
-    refuse({
-      what: `'runtime'`,
-      expected: 'is required for this kind of code',
-      got: 'none',
-      remedy: 'Write runtime: Runtime.PYTHON_3_14, say',
-    });
-  const { family } = packaging;
-  if (runtime.name === lambda.Runtime.FROM_IMAGE.name || (family !== undefined && runtime.family !== family)) {
-    refuse({
-      what: `'runtime'`,
-      expected: 'must fit the code',
-      got: runtime.name,
-      remedy: family === undefined ? 'Name the runtime that the code is written for' : `Leave it out for ${packaging.name}`,
-    });
-  }
-  if (!Token.isUnresolved(runtime.name) && runtimeStatus(runtime.name, new Date()) === 'deprecated') {
-    refuse({
-      what: `'runtime'`,
-      expected: 'must be one that AWS still patches',
-      got: runtime.name,
-      remedy: 'Choose a newer one: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html',
-    });
-  }
-  return runtime;
-}
-
-function limitsOf(
-  props: SecureFunctionProps,
-  refuse: Refuse,
-): Pick<Settings, 'timeout' | 'memorySize' | 'ephemeralStorageSize' | 'concurrency'> {
-  const { timeoutSeconds, memoryMebibytes, ephemeralStorageMebibytes } = LIMITS;
-  const concurrency = props.limits?.concurrency;
-  if (!(concurrency instanceof Concurrency)) {
-    refuse({
-      what: `'limits.concurrency'`,
-      expected: 'is a choice that everybody has to make',
-      got: concurrency === undefined ? 'none' : typeof concurrency,
-      remedy: 'Write Concurrency.reserved(5), or Concurrency.unreserved(waiver) where the account has no room',
-    });
-  }
-  const timeout = props.limits.timeout ?? Duration.seconds(timeoutSeconds.default);
-  if (!timeout.isUnresolved() && outside(timeout.toSeconds({ integral: false }), timeoutSeconds)) {
-    refuse({
-      what: `'limits.timeout'`,
-      expected: 'must be between one second and 15 minutes',
-      got: timeout.toHumanString(),
-      remedy: 'Split the work, or use Step Functions; Lambda counts in whole seconds',
-    });
-  }
-  return {
-    concurrency,
-    timeout,
-    memorySize: sizeOf('memorySize', props.limits.memorySize, memoryMebibytes, refuse),
-    ephemeralStorageSize: sizeOf('ephemeralStorageSize', props.limits.ephemeralStorageSize, ephemeralStorageMebibytes, refuse),
-  };
-}
-
-function sizeOf(name: string, given: Size | undefined, bounds: Bounds & { readonly default: number }, refuse: Refuse): Size {
-  const size = given ?? Size.mebibytes(bounds.default);
-  if (!size.isUnresolved() && outside(size.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), bounds)) {
-    refuse({
-      what: `'limits.${name}'`,
-      expected: `must be between ${bounds.min} and ${bounds.max} MiB`,
-      got: `${size.toMebibytes({ rounding: SizeRoundingBehavior.NONE })} MiB`,
-      remedy: 'These are the limits of Lambda, which counts in whole MiB',
-    });
-  }
-  return size;
 }
 
 /** An access is made by its `read()`, so its class has no constructor that could be called. */
@@ -309,14 +167,4 @@ function failuresOf(failures: Failures, refuse: Refuse): Failures {
         got: typeof failures,
         remedy: 'Write Failures.captured(), or leave it out',
       });
-}
-
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Lambda counts in whole seconds and mebibytes. */
-function outside(value: number, bounds: Bounds): boolean {
-  return !Number.isInteger(value) || value < bounds.min || value > bounds.max;
 }

@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { renderedProperties } from '../../baseline/kept-promises';
 
 /** What code is packaged for. */
 export interface CodeTarget {
@@ -35,4 +36,14 @@ export interface Packaging {
 /** Writes down where the code came from, in the construct's metadata: a changed lock file is seen, and redeploys nothing. */
 export function recordProvenance(resource: CfnResource, code: BoundCode): void {
   if (code.provenance !== undefined) resource.node.addMetadata('cdk-secure-function:code', code.provenance);
+}
+
+/** A version that turns out to be nothing pins nothing. */
+export function codeAtSynthesis(fn: lambda.Function, { pinnedBy }: BoundCode): string[] {
+  const resource = fn.node.tryFindChild('Resource');
+  if (pinnedBy === undefined || !(resource instanceof lambda.CfnFunction)) return [];
+  const { Code } = renderedProperties(resource) as { readonly Code?: Readonly<Record<string, unknown>> };
+  return Code?.[pinnedBy]
+    ? []
+    : [`The code must be pinned, got no '${pinnedBy}'. Give the version of the object as text or as a parameter.`];
 }
