@@ -88,6 +88,11 @@ const LOST: readonly Attack[] = [
     'logs-tamper-proof',
   ],
   [
+    'failed events, which a neighbour purges',
+    scope => (aFunction(scope).failureQueue as sqs.Queue).grantPurge(aFunction(scope, 'Neighbour')),
+    { limit: 'Who reads from a queue' },
+  ],
+  [
     'its logs, by the key that it may destroy',
     scope => {
       const key = stackKeyOf(scope);

@@ -1,3 +1,4 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -120,6 +121,17 @@ describe.each(FLAG_SETS)('an invoker under the %s', (_, flags) => {
     expect(() => fn.addPermission('Open', { principal })).toThrow(
       refusal('A function', 'is invoked by named callers only', `a permission for whatever fits '${organization}'`),
     );
+  });
+
+  test('accepts a skill of Alexa by its token, and binds it to no account, which it has none of', () => {
+    const stack = newStack(flags);
+    const eventSourceToken = new CfnParameter(stack, 'SkillId', { noEcho: true }).valueAsString;
+    aFunction(stack).addPermission('Skill', { principal: new iam.ServicePrincipal('alexa-appkit.amazon.com'), eventSourceToken });
+    templateOf(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'alexa-appkit.amazon.com',
+      EventSourceToken: { Ref: 'SkillId' },
+      SourceAccount: Match.absent(),
+    });
   });
 
   test('accepts a named account and a named role', () => {

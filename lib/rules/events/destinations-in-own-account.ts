@@ -57,6 +57,35 @@ export const destinationsInOwnAccount = defineRule({
         },
       },
     },
+    'the dead letters of a schedule': {
+      Resources: {
+        Schedule: {
+          Type: 'AWS::Scheduler::Schedule',
+          Properties: {
+            ScheduleExpression: 'rate(1 hour)',
+            FlexibleTimeWindow: { Mode: 'OFF' },
+            Target: {
+              Arn: { 'Fn::GetAtt': ['Function', 'Arn'] },
+              RoleArn: 'arn:aws:iam::111122223333:role/schedules',
+              DeadLetterConfig: { Arn: theirs() },
+            },
+          },
+        },
+      },
+    },
+    'the messages of a topic': {
+      Resources: {
+        Subscription: {
+          Type: 'AWS::SNS::Subscription',
+          Properties: {
+            TopicArn: 'arn:aws:sns:eu-west-1:111122223333:orders',
+            Protocol: 'lambda',
+            Endpoint: { 'Fn::GetAtt': ['Function', 'Arn'] },
+            RedrivePolicy: { deadLetterTargetArn: theirs() },
+          },
+        },
+      },
+    },
     'the logs of a function': {
       Resources: {
         Filter: {

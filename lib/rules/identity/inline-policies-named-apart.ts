@@ -50,6 +50,16 @@ export const inlinePoliciesNamedApart = defineRule({
     },
   },
   good: {
+    'one or the other, by a condition': {
+      Conditions: { Reads: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+      Resources: {
+        More: {
+          Type: 'AWS::IAM::Policy',
+          Condition: 'Reads',
+          Properties: { PolicyName: 'workload', Roles: [{ Ref: 'Role' }], PolicyDocument: readTable() },
+        },
+      },
+    },
     'a policy with a name of its own': {
       Resources: { Role: { Properties: { Policies: [{ PolicyName: 'more', PolicyDocument: readTable() }] } } },
     },

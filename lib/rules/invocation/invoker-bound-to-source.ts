@@ -75,6 +75,15 @@ export const invokerBoundToSource = defineRule({
     },
   },
   good: {
+    'one skill of Alexa': {
+      Parameters: { SkillId: { Type: 'String', NoEcho: true } },
+      Resources: {
+        Permission: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: { ...permission({ Principal: 'alexa-appkit.amazon.com' }), EventSourceToken: { Ref: 'SkillId' } },
+        },
+      },
+    },
     'one topic': {
       Resources: {
         Topic: { Type: 'AWS::SNS::Topic' },
