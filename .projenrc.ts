@@ -151,6 +151,9 @@ project.eslint?.addOverride({
   rules: { 'import/no-unresolved': 'off', 'import/no-extraneous-dependencies': 'off' },
 });
 
+// Random numbers, and numbers that grow by powers of two, are made of bits.
+project.eslint?.addOverride({ files: ['scripts/fuzz/**/*.ts'], rules: { 'no-bitwise': 'off' } });
+
 // Tests run alone; the linters have a task of their own.
 project.testTask.reset('jest --ci --passWithNoTests=false', { receiveArgs: true });
 
@@ -175,9 +178,15 @@ for (const tsconfig of ['test', 'scripts', 'integ', 'examples/orders']) {
   typecheck.exec(`tsc --noEmit -p ${tsconfig}/tsconfig.json`);
 }
 
+const samples = project.addTask('samples', {
+  description: 'Compiles the samples of the documentation',
+  exec: 'tsx scripts/compile-samples.ts',
+});
+
 const lint = project.addTask('lint', { description: 'Judges the code without changing it' });
 lint.spawn(importTable);
 lint.spawn(typecheck);
+lint.spawn(samples);
 lint.exec('eslint --no-error-on-unmatched-pattern --max-warnings 0 --ext .ts lib test scripts integ examples .projenrc.ts', {
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
@@ -192,6 +201,11 @@ project.addTask('new-rule', {
 project.addTask('benchmark', {
   description: 'Prints what judging costs, as ratios of one run',
   exec: 'tsx scripts/benchmark.ts',
+  receiveArgs: true,
+});
+project.addTask('fuzz', {
+  description: 'Judges generated templates, valid, broken and hostile: npm run fuzz -- [<how many>] [<seed>]',
+  exec: 'tsx scripts/fuzz.ts',
   receiveArgs: true,
 });
 project.addTask('mutation', {

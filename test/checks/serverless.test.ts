@@ -134,7 +134,9 @@ test('a message has the name of the made resource and that of the user’s', () 
 test('what two resources share is called by its own name alone', () => {
   const events = { E: { Type: 'Api', Properties: { Path: '/', Method: 'get' } } };
   const [finding] = findingsOf({ F: fn({ Events: events }) }).filter(({ rule }) => rule === 'api-requires-authorization');
-  expect(finding.message).toBe("The method GET / of 'ServerlessRestApi' runs a function for everybody: it asks for no authorization");
+  expect(finding.message).toBe(
+    "The method GET / of 'ServerlessRestApi' runs a function for everybody: it asks for no authorization",
+  );
 });
 
 describe.each(FLAG_SETS)('in an app with %s', (_, context) => {

@@ -49,8 +49,9 @@ export function expandStateMachine(making: Making, from: SamResource): Expanded 
       const isGiven = given !== undefined && given !== null;
       const isStated = properties.Policies !== undefined && properties.Policies !== null;
       // SAM refuses both; what somebody wrote is judged all the same, whichever of the two he takes away.
-      if (isGiven && isStated)
+      if (isGiven && isStated) {
         making.cannot(from, "states 'Role' and 'Policies', of which SAM takes only one", 'Properties.Policies');
+      }
       if (!isGiven || isStated) role.make(trusting('states.amazonaws.com'));
     },
   };

@@ -19,8 +19,9 @@ export const concurrencyReserved = defineRule({
     const { ReservedConcurrentExecutions: reserved } = fn.properties;
     const property = 'Properties.ReservedConcurrentExecutions';
     const name = nameOf(fn.resource);
-    if (reserved === undefined)
+    if (reserved === undefined) {
       return fail({ message: `${name} reserves no concurrency, so it can use up the whole account's`, property });
+    }
     if (textOf(reserved) !== '0') return pass;
     return fail({ message: `${name} never runs: a reservation of 0 switches it off`, property, severity: 'warning' });
   },
