@@ -208,6 +208,11 @@ project.addTask('fuzz', {
   exec: 'tsx scripts/fuzz.ts',
   receiveArgs: true,
 });
+project.addTask('growth', {
+  description: "Shows how the judge's time grows with what a template can hold many of",
+  exec: 'tsx scripts/growth.ts',
+  receiveArgs: true,
+});
 project.addTask('mutation', {
   description: 'Breaks rules, model and rights in every way, and counts what no test notices: hours',
   exec: 'stryker run',
