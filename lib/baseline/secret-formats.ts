@@ -35,6 +35,17 @@ export function findSecret(text: string): string | undefined {
   return FORMATS.find(format => format.pattern.test(text))?.kind;
 }
 
+/** All of a secret, where its form is only a part of it: a key has a body. */
+const MASKS = FORMATS.map(({ kind, pattern }) => ({
+  kind,
+  pattern: new RegExp(kind === 'a private key' ? `${pattern.source}[^]*` : pattern.source, `g${pattern.flags}`),
+}));
+
+/** A text with the kind of every secret in the place of the secret, for everything that is printed. */
+export function withoutSecrets(text: string): string {
+  return MASKS.reduce((masked, { kind, pattern }) => masked.replace(pattern, `(${kind})`), text);
+}
+
 /** Whether the deployment would put a secret's value in the place of this text. */
 export function isResolvedSecret(text: string): boolean {
   return DYNAMIC_REFERENCE.test(text);

@@ -1,5 +1,6 @@
 import type { GuardPolicy } from '../baseline/guard-policy';
 import { LIMITS } from '../baseline/limits';
+import { withoutSecrets } from '../baseline/secret-formats';
 import { variantsOf } from '../model/conditions';
 import type { AcknowledgementFacts, AppFacts, FunctionFacts, ResourceFacts, ResourceVariantFacts } from '../model/facts';
 import { writtenAt } from '../model/written';
@@ -162,9 +163,9 @@ function findingOf(
         : { template: within.path }
       : { template: at.template.path, resource: place!.logicalId, resourceType: place!.type }),
     ...(constructPath === undefined ? {} : { constructPath }),
-    ...(shownProperty === undefined ? {} : { property: shownProperty }),
-    ...(hiddenBy === undefined ? {} : { hiddenBy }),
-    message,
+    ...(shownProperty === undefined ? {} : { property: withoutSecrets(shownProperty) }),
+    ...(hiddenBy === undefined ? {} : { hiddenBy: withoutSecrets(hiddenBy) }),
+    message: withoutSecrets(message),
     why: rule.why,
     fix: rule.fix,
     links: rule.links,

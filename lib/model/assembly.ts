@@ -23,10 +23,10 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
   const sources = new Map<string, Reading>();
   for (const { templatePath, stackConstructPath, accountId, region } of stackTemplates) {
     if (sources.has(resolve(templatePath))) continue;
-    const artifact = artifactOf(templatePath);
-    const stackName = textOf(at(artifact, 'properties', 'stackName'));
+    const artifacts = artifactsOf(templatePath);
+    const stackName = textOf(at(artifacts[0], 'properties', 'stackName'));
     const assets = assetsOf(templatePath);
-    const { body, elsewhere } = deployed(templatePath, artifact, assets);
+    const { body, elsewhere } = deployed(templatePath, artifacts);
     const source: Reading = {
       path: templatePath,
       body,
@@ -118,24 +118,51 @@ function legacyAssetsOf(templatePath: string): [string, string][] {
     });
 }
 
-/** What the manifest says of a stack: it may be deployed under a name that its construct path does not tell, and from another file. */
-function artifactOf(templatePath: string): Json | undefined {
-  const artifacts = objectOf(at(tryReadJson(join(dirname(templatePath), 'manifest.json')), 'artifacts'));
-  return Object.values(artifacts).find(candidate => at(candidate, 'properties', 'templateFile') === basename(templatePath));
+/** Assemblies stand in assemblies, and a template seldom in a folder below its own. */
+const FOLDERS_ABOVE = 4;
+
+/** What the manifest says of the stacks of a template: they may be deployed under names that no construct path tells, and from another file. */
+function artifactsOf(templatePath: string): readonly Json[] {
+  let folder = dirname(templatePath);
+  for (let above = 0; above < FOLDERS_ABOVE; above++, folder = dirname(folder)) {
+    const home = folder;
+    const artifacts = Object.values(objectOf(at(tryReadJson(join(home, 'manifest.json')), 'artifacts'))).filter(artifact => {
+      const file = textOf(at(artifact, 'properties', 'templateFile'));
+      return file !== undefined && resolve(home, file) === resolve(templatePath);
+    });
+    if (artifacts.length > 0) return artifacts;
+  }
+  return [];
 }
 
 /** CDK deploys the published file that a stack names, which its synthesizer chooses, and else the template. */
-function deployed(
-  templatePath: string,
-  artifact: Json | undefined,
-  assets: ReadonlyMap<string, string>,
-): Pick<TemplateSource, 'body' | 'elsewhere'> {
-  const address = textOf(at(artifact, 'properties', 'stackTemplateAssetObjectUrl'));
-  const file = address === undefined ? undefined : assets.get(basename(address));
-  const published = file === undefined ? undefined : resolve(dirname(templatePath), file);
-  const isTemplate = address === undefined || published === resolve(templatePath);
-  const body = isTemplate ? readJson(templatePath) : tryReadJson(published ?? '');
-  return isObject(body) ? { body } : { body: objectOf(readJson(templatePath)), ...(isTemplate ? {} : { elsewhere: address }) };
+function deployed(templatePath: string, artifacts: readonly Json[]): Pick<TemplateSource, 'body' | 'elsewhere'> {
+  const published = publishedFiles(templatePath);
+  const places = artifacts.map(artifact => {
+    const address = textOf(at(artifact, 'properties', 'stackTemplateAssetObjectUrl'));
+    const file = address === undefined ? templatePath : published.get(address);
+    return { address, file: file === undefined ? undefined : resolve(dirname(templatePath), file) };
+  });
+  const [first] = places;
+  const stray = places.find(({ file }) => file === undefined || file !== first.file);
+  const isTemplate = first === undefined || first.file === undefined || first.file === resolve(templatePath);
+  const body = isTemplate ? readJson(templatePath) : tryReadJson(first.file ?? '');
+  const elsewhere = stray?.address ?? (isObject(body) ? undefined : first?.address);
+  return { body: isObject(body) ? body : objectOf(readJson(templatePath)), ...(elsewhere === undefined ? {} : { elsewhere }) };
+}
+
+/** The files that a stack publishes, by the whole address under which each will lie. */
+function publishedFiles(templatePath: string): ReadonlyMap<string, string> {
+  const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
+  return new Map(
+    Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
+      const path = textOf(at(file, 'source', 'path'));
+      return Object.values(objectOf(at(file, 'destinations'))).flatMap((destination): [string, string][] => {
+        const [bucket, key] = ['bucketName', 'objectKey'].map(name => textOf(at(destination, name)));
+        return path === undefined || key === undefined ? [] : [[`s3://${bucket}/${key}`, path]];
+      });
+    }),
+  );
 }
 
 /** Environment-agnostic stacks say `unknown-account` and `unknown-region`. */

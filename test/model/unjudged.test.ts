@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { modelOf } from './build';
@@ -87,4 +87,84 @@ describe('the nested template is the one that is deployed', () => {
       ['Harmless.json'],
       0,
     ]));
+});
+
+describe('a stack is judged by the file that it deploys', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
+  const write = (name: string, body: unknown) => writeFileSync(join(folder, name), JSON.stringify(body));
+  const at = (bucket: string, key: string) => `s3://${bucket}/${key}.json`;
+  const said = (...artifacts: JsonObject[]) => {
+    write('manifest.json', {
+      artifacts: Object.fromEntries(
+        artifacts.map(({ templateFile = 'Top.template.json', ...more }, index) => [
+          index,
+          { properties: { templateFile, ...more } },
+        ]),
+      ),
+    });
+    const facts = buildModel(readTemplates([{ templatePath: join(folder, 'Top.template.json'), stackConstructPath: 'Top' }]));
+    return [[...facts.templates[0].resources.keys()], facts.unjudged.map(({ hiddenBy }) => hiddenBy)];
+  };
+  beforeAll(() => {
+    const file = (path: string, ...buckets: string[]) => ({
+      source: { path },
+      destinations: Object.fromEntries(
+        buckets.map(bucketName => [bucketName, { bucketName, objectKey: `${path.slice(0, 1)}.json` }]),
+      ),
+    });
+    write('Top.template.json', { Resources: { Written: { Type: 'A::B::C' } } });
+    write('Other.json', { Resources: { Published: { Type: 'A::B::C' } } });
+    write('List.json', []);
+    write('Top.assets.json', {
+      files: {
+        a: file('Top.template.json', 'ours', 'copies'),
+        b: file('Other.json', 'ours'),
+        c: file('List.json', 'ours'),
+        d: { destinations: { x: {} } },
+      },
+    });
+  });
+
+  test.each<[string, JsonObject[], unknown]>([
+    ['the template where no address is named', [{}], [['Written'], []]],
+    ['the template where its address is named', [{ stackTemplateAssetObjectUrl: at('ours', 'T') }], [['Written'], []]],
+    ['the file behind the address', [{ stackTemplateAssetObjectUrl: at('ours', 'O') }], [['Published'], []]],
+    [
+      'what nobody knows behind another bucket',
+      [{ stackTemplateAssetObjectUrl: at('theirs', 'T') }],
+      [['Written'], [at('theirs', 'T')]],
+    ],
+    [
+      'what nobody knows where the file is no template',
+      [{ stackTemplateAssetObjectUrl: at('ours', 'L') }],
+      [['Written'], [at('ours', 'L')]],
+    ],
+    [
+      'a template that the manifest names by a detour',
+      [{ templateFile: 'x/../Top.template.json', stackTemplateAssetObjectUrl: at('theirs', 'T') }],
+      [['Written'], [at('theirs', 'T')]],
+    ],
+    [
+      'what nobody knows where a second stack deploys another file',
+      [{ stackTemplateAssetObjectUrl: at('ours', 'T') }, { stackTemplateAssetObjectUrl: at('ours', 'O') }],
+      [['Written'], [at('ours', 'O')]],
+    ],
+    [
+      'the template where two stacks deploy it',
+      [{ stackTemplateAssetObjectUrl: at('ours', 'T') }, { stackTemplateAssetObjectUrl: at('copies', 'T') }, {}],
+      [['Written'], []],
+    ],
+  ])('%s', (_, artifacts, expected) => expect(said(...artifacts)).toEqual(expected));
+
+  test('the manifest may stand above the folder of the template', () => {
+    mkdirSync(join(folder, 'inner'));
+    write('inner/Top.template.json', { Resources: {} });
+    write('manifest.json', {
+      artifacts: {
+        Top: { properties: { templateFile: 'inner/Top.template.json', stackTemplateAssetObjectUrl: 's3://theirs/a.json' } },
+      },
+    });
+    const path = join(folder, 'inner', 'Top.template.json');
+    expect(buildModel(readTemplates([{ templatePath: path, stackConstructPath: 'Top' }])).unjudged).toHaveLength(1);
+  });
 });

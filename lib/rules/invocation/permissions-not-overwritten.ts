@@ -20,10 +20,10 @@ export const permissionsNotOverwritten = defineRule({
     const permissions = of('permission');
     return permissions.length === 0
       ? []
-      : of('resource-policy').map(policy =>
+      : of('resource-policy').map(overwriting =>
           fail({
-            message: `${nameOf(policy)} replaces what ${listOf(permissions.map(nameOf))} of ${nameOf(resource)} ${permissions.length === 1 ? 'allows' : 'allow'}`,
-            at: policy,
+            message: `${nameOf(overwriting)} replaces what ${listOf(permissions.map(nameOf))} of ${nameOf(resource)} ${permissions.length === 1 ? 'allows' : 'allow'}`,
+            at: overwriting,
             property: 'Properties.PolicyDocument',
             related: [resource, ...permissions],
           }),

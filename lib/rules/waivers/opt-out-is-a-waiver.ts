@@ -116,7 +116,7 @@ function isBelow(path: string, above: string): boolean {
 /** Whether a text says a name, and not only a longer one that begins or ends with it. */
 function says(text: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w:-])${escaped}(?![\\w:-])`).test(text);
+  return new RegExp(`(?<![\\w-]|::)${escaped}(?![\\w-]|::)`).test(text);
 }
 
 /** A record can be written past the construct that checks it. */

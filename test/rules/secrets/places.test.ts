@@ -159,3 +159,30 @@ test('no finding prints whatever was drawn, under any name that says it is a sec
     { numRuns: 25 },
   );
 });
+
+/** Rules that are no rules of secrets, and tell what they have found. */
+const TELLING: Readonly<Record<string, (secret: string) => Example>> = {
+  'the mode of traces': secret => ofFunction({ TracingConfig: { Mode: secret } }),
+  'the format of logs': secret => ofFunction({ LoggingConfig: { LogFormat: secret } }),
+  'a runtime': secret => ofFunction({ Runtime: secret }),
+  'a layer': secret => ofFunction({ Layers: [`arn:aws:lambda:eu-west-1:444455556666:layer:${secret}:1`] }),
+  'an action of a policy': secret =>
+    beside({
+      Workload: { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: `s3:${secret}*`, Resource: '*' }] } } },
+    }),
+  'a principal': secret =>
+    subject('AWS::Lambda::Permission', { FunctionName: { Ref: 'Function' }, Action: secret, Principal: '*', SourceArn: secret }),
+  'a network': secret =>
+    beside({ Group: { Properties: { SecurityGroupIngress: [{ IpProtocol: secret, CidrIp: '0.0.0.0/0' }] } } }),
+  'the name of a macro': secret => ({ Transform: secret }),
+  'an address of an endpoint': secret =>
+    ofFunction({ Environment: { Variables: { AWS_ENDPOINT_URL_SQS: `http://orders:${secret}@sqs.example.com` } } }),
+};
+
+test.each(Object.entries(TELLING))('whatever rule finds %s, it does not print the secret there', (_, at) => {
+  for (const secret of [SECRET, `https://orders:${SECRET}@example.com/`, `-----BEGIN PRIVATE KEY-----\n${SECRET}`]) {
+    const findings = findingsOf(templateWith(at(secret)));
+    expect(findings).not.toEqual([]);
+    expect(JSON.stringify(findings)).not.toContain(SECRET);
+  }
+});

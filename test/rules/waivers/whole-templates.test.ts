@@ -66,6 +66,7 @@ const unnamed = (what: string) => `The waiver of '${RULE}' on 'Shop' does not na
 
 test.each<[string, Readonly<Record<string, JsonObject>>, [string, string][], string[]]>([
   ['the macro that it names', { Shop: { Transform: 'Names' } }, [['Shop', 'Names only sets the names here']], []],
+  ['the macro with which a sentence begins', { Shop: { Transform: 'Names' } }, [['Shop', 'Names: it only sets the names']], []],
   [
     'not a macro with a longer name',
     { Shop: { Transform: 'Names' } },
