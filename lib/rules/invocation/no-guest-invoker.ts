@@ -18,7 +18,9 @@ export const noGuestInvoker = defineRule({
   profile: 'baseline',
   controls: [],
   check: role => {
-    if (!role.trust.some(admitsGuests)) return pass;
+    const trust = role.trust.filter(isOfIdentityPool);
+    const [named, unnamed] = [trust.some(namesGuests), trust.some(namesNoLogin)];
+    if (!named && !unnamed) return pass;
     return INVOCATIONS.flatMap(action => rightsOf(role).allowing(action).slice(0, 1)).map(statement => {
       const place = placeOf(role, statement);
       return fail({
@@ -26,6 +28,8 @@ export const noGuestInvoker = defineRule({
         at: place?.resource,
         property: place?.property,
         related: [role.resource],
+        // A pool that takes no guests makes up for a trust that does not ask how somebody logged in, until somebody opens it.
+        ...(named ? {} : { severity: 'warning' }),
       });
     });
   },
@@ -46,11 +50,21 @@ export const noGuestInvoker = defineRule({
 
 const INVOCATIONS = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
 
-/** Cognito says how somebody logged in; without a condition on it, guests count too. */
-function admitsGuests({ effect, principals, conditions }: Statement): boolean {
-  if (effect !== 'Allow' || !principals.some(({ type, value }) => type === 'Federated' && COGNITO.test(value))) return false;
-  const methods = conditions.filter(({ key }) => /^cognito-identity\.[^:]*:amr$/i.test(key));
-  return methods.length === 0 || methods.some(({ values }) => values.some(value => /^(?:unauthenticated|.*\*.*)$/i.test(value)));
+function isOfIdentityPool({ effect, principals }: Statement): boolean {
+  return effect === 'Allow' && principals.some(({ type, value }) => type === 'Federated' && COGNITO.test(value));
+}
+
+function namesGuests(statement: Statement): boolean {
+  return loginsOf(statement).some(({ values }) => values.some(value => /^(?:unauthenticated|.*\*.*)$/i.test(value)));
+}
+
+function namesNoLogin(statement: Statement): boolean {
+  return loginsOf(statement).length === 0;
+}
+
+/** Cognito says how somebody logged in. */
+function loginsOf({ conditions }: Statement): Statement['conditions'] {
+  return conditions.filter(({ key }) => /^cognito-identity\.[^:]*:amr$/i.test(key));
 }
 
 const COGNITO = /^cognito-identity(?:-us-gov)?\.amazonaws\.com(?:\.cn)?$/;
