@@ -5,6 +5,7 @@ import { at, isObject, listOf, objectOf, textOf } from './json';
 import { legacyAsset } from './legacy-asset';
 import { shippedCode } from './shipped-code';
 import type { Nesting, TemplateSource } from './templates';
+import { append } from './templates';
 
 /** A stack as CDK hands it to a validation plugin. */
 export interface StackTemplate {
@@ -21,9 +22,10 @@ export interface StackTemplate {
  */
 export function readTemplates(stackTemplates: readonly StackTemplate[]): TemplateSource[] {
   const sources = new Map<string, Reading>();
+  const manifests = new Manifests();
   for (const { templatePath, stackConstructPath, accountId, region } of stackTemplates) {
     if (sources.has(resolve(templatePath))) continue;
-    const artifacts = artifactsOf(templatePath);
+    const artifacts = manifests.artifactsOf(templatePath);
     const stackName = textOf(at(artifacts[0], 'properties', 'stackName'));
     const assets = assetsOf(templatePath);
     const { body, elsewhere } = deployed(templatePath, artifacts);
@@ -121,18 +123,35 @@ function legacyAssetsOf(templatePath: string): [string, string][] {
 /** Assemblies stand in assemblies, and a template seldom in a folder below its own. */
 const FOLDERS_ABOVE = 4;
 
-/** What the manifest says of the stacks of a template: they may be deployed under names that no construct path tells, and from another file. */
-function artifactsOf(templatePath: string): readonly Json[] {
-  let folder = dirname(templatePath);
-  for (let above = 0; above < FOLDERS_ABOVE; above++, folder = dirname(folder)) {
-    const home = folder;
-    const artifacts = Object.values(objectOf(at(tryReadJson(join(home, 'manifest.json')), 'artifacts'))).filter(artifact => {
-      const file = textOf(at(artifact, 'properties', 'templateFile'));
-      return file !== undefined && resolve(home, file) === resolve(templatePath);
-    });
-    if (artifacts.length > 0) return artifacts;
+/** What manifests say of templates. One lists all stacks of a folder, and is read once. */
+class Manifests {
+  private readonly byFolder = new Map<string, ReadonlyMap<string, readonly Json[]>>();
+
+  /** The stacks of a template: they may be deployed under names that no construct path tells, and from another file. */
+  public artifactsOf(templatePath: string): readonly Json[] {
+    let folder = resolve(dirname(templatePath));
+    for (let above = 0; above < FOLDERS_ABOVE; above++, folder = dirname(folder)) {
+      const artifacts = this.in(folder).get(resolve(templatePath));
+      if (artifacts !== undefined) return artifacts;
+    }
+    return [];
   }
-  return [];
+
+  private in(folder: string): ReadonlyMap<string, readonly Json[]> {
+    const artifacts = this.byFolder.get(folder) ?? artifactsIn(folder);
+    this.byFolder.set(folder, artifacts);
+    return artifacts;
+  }
+}
+
+/** The artifacts of the manifest in a folder, by the files of their templates. */
+function artifactsIn(folder: string): ReadonlyMap<string, readonly Json[]> {
+  const artifacts = new Map<string, Json[]>();
+  for (const artifact of Object.values(objectOf(at(tryReadJson(join(folder, 'manifest.json')), 'artifacts')))) {
+    const file = textOf(at(artifact, 'properties', 'templateFile'));
+    if (file !== undefined) append(artifacts, resolve(folder, file), artifact);
+  }
+  return artifacts;
 }
 
 /** CDK deploys the published file that a stack names, which its synthesizer chooses, and else the template. */

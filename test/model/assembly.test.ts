@@ -265,3 +265,24 @@ describe('nested templates', () => {
     expect(readTemplates([stack, stack])).toHaveLength(1);
   });
 });
+
+test('the manifest of a folder is read once, however many stacks it lists', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const names = ['A', 'B', 'C'];
+  const artifacts = Object.fromEntries(
+    names.map(name => [name, { properties: { templateFile: `${name}.template.json`, stackName: `deployed-${name}` } }]),
+  );
+  const manifest = JSON.stringify({ artifacts });
+  writeFileSync(join(folder, 'manifest.json'), manifest);
+  for (const name of names) writeFileSync(join(folder, `${name}.template.json`), '{}');
+  const parse = jest.spyOn(JSON, 'parse');
+
+  const sources = readTemplates(
+    names.map(name => ({ templatePath: join(folder, `${name}.template.json`), stackConstructPath: name })),
+  );
+  const manifests = parse.mock.calls.filter(([text]) => text === manifest).length;
+  parse.mockRestore();
+
+  expect(sources.map(({ stackName }) => stackName)).toEqual(['deployed-A', 'deployed-B', 'deployed-C']);
+  expect(manifests).toBe(1);
+});
