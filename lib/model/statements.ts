@@ -3,6 +3,7 @@ import { valuesOf } from './conditions';
 import type { Json, PolicyStatementFacts, ResourceFacts, UnknownPolicyFacts } from './facts';
 import { isObject, jsonIn, listOf, textOf } from './json';
 import { isSymbolic } from './symbolic';
+import type { Statement } from '../iam/statement';
 import { parsePolicyDocument } from '../iam/statement';
 
 /** What a policy says, and what of it cannot be read. */
@@ -47,7 +48,7 @@ function readDocument({ resource, document, property }: PolicyPlace): PolicyFact
     if (isObject(policy)) readStatements(policy.Statement, `${property}.Statement`, branch.conditional);
     if (!isObject(policy) || isTransformed(policy)) giveUp(property, branch.value);
   }
-  return { statements, unknown };
+  return { statements: settled(statements, resource, document), unknown };
 
   function readStatements(value: Json | undefined, at: string, within: boolean): void {
     for (const branch of branchesOf(value, within)) {
@@ -72,6 +73,34 @@ function readDocument({ resource, document, property }: PolicyPlace): PolicyFact
   function giveUp(at: string, value: Json): void {
     unknown.push({ resource, property: at, unknown: textOf(value) ?? `what ${at} of ${resource.logicalId} says` });
   }
+}
+
+/** A statement that stands whichever way the conditions go stands without one, however its branches are spelled. */
+function settled(
+  statements: readonly PolicyStatementFacts[],
+  resource: ResourceFacts,
+  document: Json | undefined,
+): readonly PolicyStatementFacts[] {
+  if (!statements.some(({ conditional }) => conditional)) return statements;
+  const variants = valuesOf(resource, document ?? null).map(value => {
+    const policy = typeof value === 'string' ? parsed(value) : value;
+    return new Set(parsePolicyDocument(policy).map(spelling));
+  });
+  const certain = new Set<string>();
+  return statements.flatMap(place => {
+    const text = spelling(place.statement);
+    if (!place.conditional || !variants.every(said => said.has(text))) return [place];
+    if (certain.has(text)) return [];
+    certain.add(text);
+    return [{ ...place, conditional: false }];
+  });
+}
+
+/** The same text for statements that say the same in another order. */
+function spelling({ sid: _, ...said }: Statement): string {
+  return JSON.stringify(said, (_key, value: unknown) =>
+    Array.isArray(value) ? value.map(item => JSON.stringify(item)).sort() : value,
+  );
 }
 
 /** The entries of a list of policies or names, in every branch, each with its place. */
