@@ -64,8 +64,6 @@ export interface RuleOf<K extends SubjectKind> {
   readonly profile: ProfileName;
   /** The controls of the common catalogue that it answers, at most three. */
   readonly controls: readonly string[];
-  /** Items of public frameworks beside those that `baseline/frameworks` maps its controls to. */
-  readonly frameworks?: readonly string[];
   /** Rules whose findings this one puts together, so that its bad examples break them as well. */
   readonly combines?: readonly ControlId[];
   readonly check: (subject: Subjects[K], app: AppFacts, settings: Settings) => Verdict | readonly Verdict[];

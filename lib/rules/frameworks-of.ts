@@ -3,8 +3,8 @@ import { itemsOf } from '../baseline/frameworks';
 
 /** Every item of public frameworks that a rule answers, in all cases or in one that concerns only some of its controls. */
 export function frameworksOf(
-  { id, controls, frameworks = [] }: Pick<Rule, 'id' | 'controls' | 'frameworks'>,
+  { id, controls }: Pick<Rule, 'id' | 'controls'>,
   concerned: readonly string[] = controls,
 ): readonly string[] {
-  return [...new Set([...itemsOf(id, concerned), ...frameworks])].sort();
+  return itemsOf(id, concerned);
 }

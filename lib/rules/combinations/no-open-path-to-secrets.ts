@@ -20,7 +20,6 @@ export const noOpenPathToSecrets = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-7'],
   combines: [
     Control.API_REQUIRES_AUTHORIZATION,
     Control.DATA_READER_OFFLINE,

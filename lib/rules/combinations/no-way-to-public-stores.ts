@@ -30,7 +30,6 @@ export const noWayToPublicStores = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-4'],
   check: ({ resource, role }, app) => {
     if ('unknown' in role || rightsOf(role).isAdministrator() !== undefined) return pass;
     const stores = publicStores(app);

@@ -29,7 +29,6 @@ export const capacityProviderNotShared = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-12'],
   check: (fn, app) => {
     const provider = providerOf(fn);
     if (provider === undefined) return pass;

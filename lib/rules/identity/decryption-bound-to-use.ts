@@ -20,7 +20,6 @@ export const decryptionBoundToUse = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-4'],
   check: role =>
     isExecutionRole(role)
       ? role.statements.filter(isUnbound).map(({ statement, resource, property }) =>

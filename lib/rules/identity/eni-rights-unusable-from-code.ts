@@ -22,7 +22,6 @@ export const eniRightsUnusableFromCode = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-4'],
   check: role => {
     if (!isExecutionRole(role) || rightsOf(role).isAdministrator() !== undefined || !hasEniRights(role)) return pass;
     const usable = eniActionsLeftToCode(role);

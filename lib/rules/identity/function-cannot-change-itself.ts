@@ -34,7 +34,6 @@ export const functionCannotChangeItself = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: [],
-  frameworks: ['CSA:SAS-4'],
   check: ({ resource, role }) => {
     if ('unknown' in role || rightsOf(role).isAdministrator() !== undefined) return pass;
     return CHANGES.flatMap(action =>

@@ -19,7 +19,6 @@ export const noAdministratorRights = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['ROLE-01', 'ESC-01'],
-  frameworks: ['CSA:SAS-4'],
   check: app => [
     ...app.roles.filter(isExecutionRole).flatMap(role => [...granted(role), ...unseen(role)]),
     ...app.detachedPolicies.flatMap(detached),

@@ -16,7 +16,6 @@ export const noAwsManagedPolicy = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['ROLE-08'],
-  frameworks: ['CSA:SAS-4'],
   check: identity =>
     identity.foreignPolicies
       .map(awsManagedName)

@@ -19,7 +19,6 @@ export const noEscalationRights = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['ESC-01', 'ESC-02', 'ESC-04'],
-  frameworks: ['CSA:SAS-4'],
   check: (role, app) => (isExecutionRole(role) ? [...escalationFindings(role, app), ...escalatingPolicies(role)] : []),
   bad: {
     'any role may be passed to a new function': {

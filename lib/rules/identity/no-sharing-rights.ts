@@ -20,7 +20,6 @@ export const noSharingRights = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['ESC-03'],
-  frameworks: ['CSA:SAS-4'],
   check: identity =>
     sharingRightsOf(identity)
       .map(({ statement, actions }) => ({ place: placeOf(identity, statement), actions }))

@@ -29,7 +29,6 @@ export const rightsScopedToResources = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['ROLE-03', 'ROLE-04', 'ROLE-05'],
-  frameworks: ['CSA:SAS-4'],
   check: identity => {
     const isExcused = excusedOf(identity);
     const sharing = sharingRightsOf(identity);

@@ -14,7 +14,6 @@ export const roleNotShared = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['ROLE-10'],
-  frameworks: ['CSA:SAS-4'],
   check: fn => {
     if ('unknown' in fn.role) {
       return unknown({

@@ -24,7 +24,6 @@ export const roleTrustsLambdaOnly = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['TRUST-01', 'TRUST-02', 'TRUST-03'],
-  frameworks: ['CSA:SAS-4'],
   check: role => (isExecutionRole(role) ? [...role.trust.flatMap(statement => trusted(role, statement)), ...unread(role)] : []),
   bad: {
     everybody: trusting({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }),

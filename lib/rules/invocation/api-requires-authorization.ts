@@ -33,7 +33,6 @@ export const apiRequiresAuthorization = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['API-01'],
-  frameworks: ['CSA:SAS-2'],
   check: ({ resource, kind, method, authorization, property, behind }) => {
     const what = kind === 'rest' ? `The method ${method}` : `The route ${method}`;
     if (isSymbolic(authorization)) {

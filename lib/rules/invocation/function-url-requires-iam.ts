@@ -16,7 +16,6 @@ export const functionUrlRequiresIam = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['URL-01'],
-  frameworks: ['SecurityHub:Lambda.1', 'CSA:SAS-2'],
   check: url =>
     possibleValues(url.properties.AuthType).flatMap(authType => {
       const property = 'Properties.AuthType';

@@ -25,7 +25,6 @@ export const invokerBoundToSource = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: ['PERM-01', 'PERM-02'],
-  frameworks: ['SecurityHub:Lambda.1'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
     if (ALEXA.test(principal)) return textOf(resource.properties.EventSourceToken) === undefined ? everySkill(resource) : pass;
     if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;

@@ -18,7 +18,6 @@ export const noPublicInvoker = defineRule({
   severity: 'fatal',
   profile: 'baseline',
   controls: ['PERM-01', 'PERM-03'],
-  frameworks: ['SecurityHub:Lambda.1', 'Config:lambda-function-public-access-prohibited', 'CSA:SAS-2'],
   check: permission => {
     const { resource, kind, principal, action, organization, viaFunctionUrl, sourceArn, sourceAccount } = permission;
     const property = kind === 'permission' ? 'Properties.Principal' : 'Properties.PolicyDocument';

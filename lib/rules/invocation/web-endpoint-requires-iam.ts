@@ -19,7 +19,6 @@ export const webEndpointRequiresIam = defineRule({
   severity: 'error',
   profile: 'baseline',
   controls: [],
-  frameworks: ['CSA:SAS-2'],
   check: ({ resource, properties }) => {
     const authType = properties.AuthType;
     if (authType === 'IamAuth') return pass;

@@ -50,7 +50,6 @@ export const logsTamperProof = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-5'],
   check: ({ resource, role, logGroup, properties, asyncConfigs }) => {
     if ('unknown' in role || rightsOf(role).isAdministrator() !== undefined) return pass;
     const { template } = resource;

@@ -15,7 +15,6 @@ export const durableDataEncrypted = defineRule({
   severity: 'info',
   profile: 'strict',
   controls: [],
-  frameworks: ['CSA:SAS-7'],
   check: ({ resource, properties }) => {
     const { DurableConfig: config } = properties;
     if (config === undefined || at(config, 'KMSKeyArn') !== undefined || typeof config === 'string') return pass;
