@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'fs';
 import { basename, join } from 'path';
 import { judge } from './judge-example';
 import { Control, NEVER_WAIVED } from '../../lib/baseline/control';
+import { FRAMEWORKS, frameworkOf } from '../../lib/baseline/frameworks';
 import { RULES } from '../../lib/rules';
 import { frameworksOf } from '../../lib/rules/frameworks-of';
 
@@ -103,6 +104,7 @@ describe('the list of rules', () => {
     for (const control of rule.controls) expect(control).toMatch(/^[A-Z]+-\d\d$/);
     for (const framework of frameworksOf(rule)) {
       expect(framework).toMatch(FRAMEWORK);
+      expect(FRAMEWORKS.map(({ name }) => name)).toContain(frameworkOf(framework));
     }
     if (rule.subject === 'resource') expect(rule.types).not.toHaveLength(0);
     else expect(rule.types).toBeUndefined();
