@@ -83,7 +83,7 @@ function settled(
 ): readonly PolicyStatementFacts[] {
   if (!statements.some(({ conditional }) => conditional)) return statements;
   const variants = valuesOf(resource, document ?? null).map(value => {
-    const policy = typeof value === 'string' ? parsed(value) : value;
+    const policy = typeof value === 'string' ? jsonIn(value) : value;
     return new Set(parsePolicyDocument(policy).map(spelling));
   });
   const certain = new Set<string>();
