@@ -80,6 +80,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFiles: ['<rootDir>/test/setup.ts'],
       moduleNameMapper: { '^cdk-secure-function$': '<rootDir>/lib/index.ts' },
       coveragePathIgnorePatterns: ['/node_modules/', '<rootDir>/test/'],
+      // Copies of the package that other tools make are no modules.
+      modulePathIgnorePatterns: ['<rootDir>/.tmp/'],
       collectCoverageFrom: [
         'lib/**/*.ts',
         '!lib/index.ts',
