@@ -88,11 +88,15 @@ export function asTemplate(spec: Spec): JsonObject {
     resources[`Group${index}`] = {
       Type: 'AWS::EC2::SecurityGroup',
       Properties: {
-        // A rule that leads nowhere, as CDK writes it, so that an empty list is closed.
-        SecurityGroupEgress: [
-          { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' },
-          ...egress.map(rule => groupRule(rule, 'Destination')),
-        ],
+        ...(egress === undefined
+          ? {}
+          : {
+              // A rule that leads nowhere, as CDK writes it, so that an empty list is closed.
+              SecurityGroupEgress: [
+                { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' },
+                ...egress.map(rule => groupRule(rule, 'Destination')),
+              ],
+            }),
         SecurityGroupIngress: ingress.map(rule => groupRule(rule, 'Source')),
       },
     };

@@ -46,7 +46,8 @@ export interface AclEntrySpec {
 export type Protocol = 'tcp' | 'udp' | 'icmp';
 
 export interface GroupSpec {
-  readonly egress: readonly GroupRuleSpec[];
+  /** Left out, the group states no rule at all. */
+  readonly egress?: readonly GroupRuleSpec[];
   readonly ingress: readonly GroupRuleSpec[];
 }
 

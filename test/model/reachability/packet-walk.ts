@@ -1,6 +1,7 @@
 import type {
   AclEntrySpec,
   GroupRuleSpec,
+  GroupSpec,
   InspectionSpec,
   Protocol,
   RouteSpec,
@@ -69,14 +70,14 @@ export class PacketWalk {
 
   /** Without a rule that speaks of it, a packet does not leave the sender, whomever it is for. */
   private isLetOut(packet: Omit<Packet, 'from' | 'sourcePort'>): boolean {
-    const rules = this.spec.sender.groups.flatMap(index => this.spec.groups[index].egress);
+    const rules = this.spec.sender.groups.flatMap(index => letOutBy(this.spec.groups[index]));
     return rules.some(rule => speaksOf(rule, packet) && (rule.cidr === undefined || inside(packet.to, rule.cidr)));
   }
 
   /** Security groups stand at both ends and see connections, not packets. */
   private receive(sent: Packet, { place, packet, subnet, natted }: Arrival, reached: Set<string>): void {
     const groups = this.spec.sender.groups.map(index => this.spec.groups[index]);
-    const out = groups.flatMap(({ egress }) => egress);
+    const out = groups.flatMap(letOutBy);
     const byAddress = out.some(rule => rule.cidr !== undefined && speaksOf(rule, sent) && inside(sent.to, rule.cidr));
     if (byAddress) reached.add(place);
     if (subnet === undefined) return;
@@ -240,12 +241,13 @@ export class PacketWalk {
 }
 
 function matches(
-  { protocol, from, to, ports, flow, name }: InspectionSpec,
+  { action, protocol, from, to, ports, flow, name }: InspectionSpec,
   packet: Packet,
   isHome: (address: string) => boolean,
 ): boolean {
-  // A connection of TCP that carries data is established; a datagram needs no answer to have left.
-  if (flow !== undefined && (packet.protocol === 'tcp') !== (flow === 'established')) return false;
+  // A connection of TCP that carries data is established, and never will be where its first packet is dropped; a datagram needs no answer to have left.
+  const isStopped = action === 'drop' && packet.protocol === 'tcp';
+  if (flow !== undefined && !isStopped && (packet.protocol === 'tcp') !== (flow === 'established')) return false;
   const spoken = protocol === 'ip' || protocol === packet.protocol || (packet.protocol === 'tcp' && protocol === packet.content);
   const end = (spec: string, address: string) => {
     if (spec === 'any') return true;
@@ -288,6 +290,11 @@ function isNamed(name: string, target: string): boolean {
 function speaksOf({ protocol, ports }: GroupRuleSpec, packet: Pick<Packet, 'protocol' | 'port'>): boolean {
   if (protocol !== 'all' && protocol !== packet.protocol) return false;
   return ports === undefined || (packet.port >= ports[0] && packet.port <= ports[1]);
+}
+
+/** EC2 gives a group that states no rule two of its own, for everything. */
+function letOutBy({ egress }: GroupSpec): readonly GroupRuleSpec[] {
+  return egress ?? ['0.0.0.0/0', '::/0'].map(cidr => ({ protocol: 'all', cidr }));
 }
 
 function decides(entries: readonly AclEntrySpec[], egress: boolean, protocol: Protocol, address: string, port: number): boolean {

@@ -132,7 +132,7 @@ export function randomNetwork(dice: Dice): Spec {
     ],
     firewall: firewall(dice),
     groups: Array.from({ length: 3 }, () => ({
-      egress: [...dice.times(3, () => groupRule(dice, FAR)), ...dice.some([ANYTHING], 0.5)],
+      ...(dice.chance(0.1) ? {} : { egress: [...dice.times(3, () => groupRule(dice, FAR)), ...dice.some([ANYTHING], 0.5)] }),
       ingress: dice.times(3, () => groupRule(dice, NEAR)),
     })),
     listeners: dice
