@@ -158,8 +158,9 @@ class Networking {
   private admittedBy(group: string): Admitted | undefined {
     const stated = this.admitted.get(group);
     if (!group.endsWith(DEFAULT)) return stated;
-    const own: readonly GroupRule[] = this.closedDefaults.has(group) ? [] : [{ group, filter: {} }];
-    return { anybody: stated?.anybody ?? [], members: new Map([...(stated?.members ?? []), [group, own]]) };
+    const { anybody = [], members = new Map<string, readonly GroupRule[]>() } = stated ?? {};
+    if (this.closedDefaults.has(group)) return { anybody, members };
+    return { anybody, members: new Map([...members, [group, [...(members.get(group) ?? []), { group, filter: {} }]]]) };
   }
 }
 

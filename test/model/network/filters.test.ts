@@ -726,6 +726,23 @@ describe('groups and those who bear them', () => {
     expect(services({ Resources: { ...sibling } })).toEqual([]);
   });
 
+  test('members of a default group that CDK closed and somebody opened to them again get in', () => {
+    const group = att('Vpc', 'DefaultSecurityGroup');
+    const opened: JsonObject = {
+      Closing: { Type: 'Custom::VpcRestrictDefaultSG', Properties: { DefaultSecurityGroupId: group } },
+      In: {
+        Type: 'AWS::EC2::SecurityGroupIngress',
+        Properties: { GroupId: group, SourceSecurityGroupId: group, IpProtocol: '-1' },
+      },
+      Out: {
+        Type: 'AWS::EC2::SecurityGroup',
+        Properties: { SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/16' }] },
+      },
+    };
+    const both = { Function: { Properties: { VpcConfig: { SecurityGroupIds: [att('Out', 'GroupId'), group] } } } };
+    expect(services({ Resources: { ...both, ...sibling, ...opened } })).toContain('peer Sibling');
+  });
+
   test('a NAT gateway bears no group, and has an address of its own', () => {
     const translated = (ingress: JsonObject): Change => ({
       Resources: {
