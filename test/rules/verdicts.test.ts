@@ -504,6 +504,28 @@ describe('logs', () => {
     expect(said(Control.LOGS_WRITABLE, { Resources: { Platform } })).toEqual([]);
   });
 
+  test('may be written to by Lambda where only the code is denied that', () => {
+    const Null = { 'lambda:SourceFunctionArn': 'false' };
+    const Statement: JsonObject[] = [
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': ['Logs', 'Arn'] } },
+      { Effect: 'Deny', Action: 'logs:*', Resource: '*', Condition: { Null } },
+    ];
+    const Platform = { Properties: { PolicyDocument: { Statement } } };
+    expect(said(Control.LOGS_WRITABLE, { Resources: { Platform } })).toEqual([]);
+  });
+
+  test('may be written to whichever boundary a condition chooses, as under one that is always there', () => {
+    const boundary = (name: string): JsonObject => ({
+      [name]: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [] } } },
+    });
+    const either = { 'Fn::If': ['Here', { Ref: 'One' }, { Ref: 'Two' }] };
+    const under = (PermissionsBoundary: JsonObject): Example => ({
+      Conditions: { Here: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+      Resources: { ...boundary('One'), ...boundary('Two'), Role: { Properties: { PermissionsBoundary } } },
+    });
+    for (const chosen of [either, { Ref: 'One' }]) expect(said(Control.LOGS_WRITABLE, under(chosen))).toEqual([]);
+  });
+
   test("may be written to under AWS's own policy, which is a finding of its own", () => {
     const Role = { Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'] } };
     const Platform = { Properties: { PolicyDocument: { Statement: [] } } };

@@ -4,7 +4,7 @@ import { covers, matches, overlaps } from '../../iam/wildcard';
 import type { LogGroupFacts, ResourceFacts, RoleFacts, Unknown } from '../../model/facts';
 import { textOf } from '../../model/json';
 import { symbolicParts } from '../../model/symbolic';
-import { oncePerIdentity, rightsOf } from '../identity/rights-of';
+import { oncePerIdentity } from '../identity/rights-of';
 
 /**
  * Whether a role may write to the log group of a function, or, where the templates name none, to one that Lambda would make for it; `unknown` where
@@ -31,11 +31,9 @@ export function mayWriteLogs(
   return policies.includes(undefined) || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
 }
 
-/** Everything that the policies say, whatever a boundary or the conditions of a template leave of it. */
-const statedRights = oncePerIdentity(role =>
-  role.permissionsBoundary === undefined && !role.statements.some(({ conditional }) => conditional)
-    ? rightsOf(role)
-    : new Rights([...role.statements, ...role.awsStatements].map(({ statement }) => statement)),
+/** Everything that the policies say to Lambda, whatever a boundary or the conditions of a template leave of it. */
+const statedRights = oncePerIdentity(
+  role => new Rights([...role.statements, ...role.awsStatements].map(({ statement }) => statement)),
 );
 
 /** Whether a pattern means the log group of a function: the one it names, or the one that Lambda would make for it. */
