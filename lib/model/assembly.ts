@@ -27,8 +27,9 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
     if (sources.has(resolve(templatePath))) continue;
     const artifacts = manifests.artifactsOf(templatePath);
     const stackName = textOf(at(artifacts[0], 'properties', 'stackName'));
-    const assets = assetsOf(templatePath);
-    const { body, elsewhere } = deployed(templatePath, artifacts);
+    const published = publishedFiles(templatePath);
+    const assets = assetsOf(templatePath, published);
+    const { body, elsewhere } = deployed(templatePath, artifacts, published);
     const source: Reading = {
       path: templatePath,
       body,
@@ -94,18 +95,8 @@ function assetOf(stack: Json, assets: ReadonlyMap<string, string>): string | und
 }
 
 /** The files of a stack's assets, by the names under which they are published. */
-function assetsOf(templatePath: string): ReadonlyMap<string, string> {
-  const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
-  return new Map([
-    ...legacyAssetsOf(templatePath),
-    ...Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
-      const path = textOf(at(file, 'source', 'path'));
-      const keys = Object.values(objectOf(at(file, 'destinations'))).flatMap(
-        destination => textOf(at(destination, 'objectKey')) ?? [],
-      );
-      return path === undefined ? [] : keys.map((key): [string, string] => [basename(key), path]);
-    }),
-  ]);
+function assetsOf(templatePath: string, published: readonly PublishedFile[]): ReadonlyMap<string, string> {
+  return new Map([...legacyAssetsOf(templatePath), ...published.map(({ path, key }): [string, string] => [basename(key), path])]);
 }
 
 /** The legacy synthesizer writes no manifest of assets: they stand among the metadata of the stack. */
@@ -155,11 +146,15 @@ function artifactsIn(folder: string): ReadonlyMap<string, readonly Json[]> {
 }
 
 /** CDK deploys the published file that a stack names, which its synthesizer chooses, and else the template. */
-function deployed(templatePath: string, artifacts: readonly Json[]): Pick<TemplateSource, 'body' | 'elsewhere'> {
-  const published = publishedFiles(templatePath);
+function deployed(
+  templatePath: string,
+  artifacts: readonly Json[],
+  published: readonly PublishedFile[],
+): Pick<TemplateSource, 'body' | 'elsewhere'> {
+  const byAddress = new Map(published.map(({ path, bucket, key }) => [`s3://${bucket}/${key}`, path]));
   const places = artifacts.map(artifact => {
     const address = textOf(at(artifact, 'properties', 'stackTemplateAssetObjectUrl'));
-    const file = address === undefined ? templatePath : published.get(address);
+    const file = address === undefined ? templatePath : byAddress.get(address);
     return { address, file: file === undefined ? undefined : resolve(dirname(templatePath), file) };
   });
   const [first] = places;
@@ -170,18 +165,22 @@ function deployed(templatePath: string, artifacts: readonly Json[]): Pick<Templa
   return { body: isObject(body) ? body : objectOf(readJson(templatePath)), ...(elsewhere === undefined ? {} : { elsewhere }) };
 }
 
-/** The files that a stack publishes, by the whole address under which each will lie. */
-function publishedFiles(templatePath: string): ReadonlyMap<string, string> {
+/** A file that a stack publishes, and where it will lie. */
+interface PublishedFile {
+  readonly path: string;
+  readonly bucket: string | undefined;
+  readonly key: string;
+}
+
+function publishedFiles(templatePath: string): readonly PublishedFile[] {
   const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
-  return new Map(
-    Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
-      const path = textOf(at(file, 'source', 'path'));
-      return Object.values(objectOf(at(file, 'destinations'))).flatMap((destination): [string, string][] => {
-        const [bucket, key] = ['bucketName', 'objectKey'].map(name => textOf(at(destination, name)));
-        return path === undefined || key === undefined ? [] : [[`s3://${bucket}/${key}`, path]];
-      });
-    }),
-  );
+  return Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
+    const path = textOf(at(file, 'source', 'path'));
+    return Object.values(objectOf(at(file, 'destinations'))).flatMap(destination => {
+      const [bucket, key] = ['bucketName', 'objectKey'].map(name => textOf(at(destination, name)));
+      return path === undefined || key === undefined ? [] : [{ path, bucket, key }];
+    });
+  });
 }
 
 /** Environment-agnostic stacks say `unknown-account` and `unknown-region`. */
