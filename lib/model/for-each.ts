@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from './facts';
-import { at, isObject, textOf } from './json';
+import { at, DEEPEST, isObject, textOf } from './json';
 
 const LOOP = 'Fn::ForEach::';
 /** CloudFormation allows far fewer; the limit keeps loops within loops from growing without end. */
 const MOST_ITERATIONS = 5000;
-const DEEPEST = 150;
 
 /**
  * The template with its loops written out. Where nobody knows the items, the loop stands for one that is called like its variable.

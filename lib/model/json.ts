@@ -33,7 +33,7 @@ export function isTrue(value: Json | undefined): boolean {
 }
 
 /** Templates nest far less deeply. Whatever walks over a value calls itself for each of its levels, and would run out of stack. */
-const DEEPEST = 150;
+export const DEEPEST = 150;
 
 /** What a text says where it is JSON; nothing where it is none, or nests deeper than anything that somebody wrote. */
 export function jsonIn(text: string): Json | undefined {

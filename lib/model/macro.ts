@@ -1,8 +1,5 @@
 import type { Json, JsonObject } from './facts';
-import { isObject } from './json';
-
-/** Templates nest far less deeply than this. */
-const DEEPEST = 150;
+import { DEEPEST, isObject } from './json';
 
 /** Where in a value the first macro stands. */
 export function placeOfMacro(value: Json): string | undefined {

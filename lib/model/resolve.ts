@@ -1,13 +1,11 @@
 import { arnParts } from './arn-parts';
 import { NO_VALUE, choose, decideBetween, decision, isNoValue, overBranches } from './branches';
 import type { Json, JsonObject } from './facts';
-import { at, listOf, objectOf, textOf } from './json';
+import { at, DEEPEST, listOf, objectOf, textOf } from './json';
 import { carryText, isSymbolic, notComputable, splitText, symbolicParts } from './symbolic';
 import type { Template, Templates } from './templates';
 import { append, nearest } from './templates';
 
-/** Templates nest far less deeply than this; what lies deeper is not read. */
-const DEEPEST = 150;
 /** Longer texts are not computed. CloudFormation refuses templates above 1 MB. */
 const LONGEST = 1_000_000;
 

@@ -1,8 +1,6 @@
 import { isIntrinsic } from './intrinsic';
 import type { Json, JsonObject } from '../facts';
-import { at, isObject, objectOf } from '../json';
-
-const DEEPEST = 150;
+import { at, DEEPEST, isObject, objectOf } from '../json';
 
 /** The properties of a resource of SAM with what the template states for all of its type: objects are merged, lists joined, all else overridden. */
 export function withGlobals(template: JsonObject, resource: JsonObject): JsonObject {

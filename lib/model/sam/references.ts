@@ -1,6 +1,6 @@
 import type { Json } from '../facts';
+import { DEEPEST } from '../json';
 
-const DEEPEST = 150;
 const PART =
   /(?:^|\w\.)(?:Alias|ApiKey|Deployment|Destination(?:Queue|Topic)|DomainName|Stage|UsagePlan(?:Key)?|Version)(?![\w-])/;
 
