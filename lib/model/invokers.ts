@@ -98,10 +98,10 @@ function resourcePolicy(resource: ResourceFacts): readonly PermissionFacts[] {
     principal: notComputable('PolicyDocument', text),
     viaFunctionUrl: false,
   }));
-  const said = statements.map(({ statement }) => statement);
-  const denies = statements.filter(({ statement, conditional }) => statement.effect === 'Deny' && !conditional);
-  const refused = denies.map(({ statement }) => statement);
-  return [...said.flatMap(statement => allowances(resource, target, statement, refused)), ...hidden];
+  const denies = statements.flatMap(({ statement, conditional }) =>
+    statement.effect === 'Deny' && !conditional ? [statement] : [],
+  );
+  return [...statements.flatMap(({ statement }) => allowances(resource, target, statement, denies)), ...hidden];
 }
 
 /** One way in for each principal, action and source, because each of them suffices. A `Deny` opens none, and may bind the others. */

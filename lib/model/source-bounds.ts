@@ -12,11 +12,11 @@ const SPARING = /^(?:string(?:notequals|notlike|notequalsignorecase)|arn(?:noteq
 export function boundBy(statement: Statement, denies: readonly Statement[], key: string): readonly string[] | undefined {
   const own = statement.conditions.find(condition => isAbout(condition, key) && BINDING.test(condition.operator));
   if (own !== undefined && own.values.length > 0) return own.values;
-  return denies.flatMap(deny => sparedBy(deny, statement, key) ?? []).find(values => values.length > 0);
+  return denies.map(deny => sparedBy(deny, statement, key)).find(values => values !== undefined && values.length > 0);
 }
 
 /** The only values that a Deny spares; undefined where it spares others too. */
-function sparedBy(deny: Statement, { actions, resources }: Statement, key: string): readonly (readonly string[])[] | undefined {
+function sparedBy(deny: Statement, { actions, resources }: Statement, key: string): readonly string[] | undefined {
   const others = deny.conditions.filter(condition => !isAbout(condition, key));
   const [test, ...more] = deny.conditions.filter(condition => isAbout(condition, key));
   const isForAll =
@@ -24,7 +24,7 @@ function sparedBy(deny: Statement, { actions, resources }: Statement, key: strin
     actions.every(action => concerns(deny, action)) &&
     resources.every(resource => deny.resources.some(denied => covers(denied, resource))) &&
     others.every(sparesServices);
-  return isForAll && test !== undefined && more.length === 0 && SPARING.test(test.operator) ? [test.values] : undefined;
+  return isForAll && test !== undefined && more.length === 0 && SPARING.test(test.operator) ? test.values : undefined;
 }
 
 /** Services act in nobody's name, and are let in by statements of their own. */
