@@ -43,6 +43,7 @@ const MASKS = FORMATS.map(({ kind, pattern }) => ({
 
 /** A text with the kind of every secret in the place of the secret, for everything that is printed. */
 export function withoutSecrets(text: string): string {
+  if (findSecret(text) === undefined) return text;
   return MASKS.reduce((masked, { kind, pattern }) => masked.replace(pattern, `(${kind})`), text);
 }
 
