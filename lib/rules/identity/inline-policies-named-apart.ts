@@ -2,6 +2,7 @@ import { Control } from '../../baseline/control';
 import type { JsonObject, ResourceFacts, RoleFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
 import { canonicalText } from '../../model/symbolic';
+import { append } from '../../model/templates';
 import { defineRule } from '../define-rule';
 import { listOf as inWords, nameOf } from '../name-of';
 import { fail } from '../verdict';
@@ -74,19 +75,16 @@ function holdersByName({ resource, statements }: RoleFacts): ReadonlyMap<string,
   const policies = new Set(statements.map(({ resource: policy }) => policy).filter(({ type }) => INLINE.has(type)));
   const named: (readonly [ResourceFacts, string | undefined])[] = [
     ...listOf(resource.properties.Policies).map(policy => [resource, textOf(at(policy, 'PolicyName'))] as const),
-    ...[...policies].filter(policy => !decided.has(policy)).map(policy => [policy, nameIn(policy)] as const),
+    ...[...policies]
+      .filter(policy => !decided.has(policy))
+      .map(policy => [policy, textOf(policy.properties.PolicyName)] as const),
   ];
   const found = new Map<string, ResourceFacts[]>();
   for (const [holder, name] of named) {
     if (name === undefined) continue;
-    const canonical = canonicalText(holder.template, name);
-    found.set(canonical, [...(found.get(canonical) ?? []), holder]);
+    append(found, canonicalText(holder.template, name), holder);
   }
   return found;
-}
-
-function nameIn({ properties }: ResourceFacts): string | undefined {
-  return textOf(properties.PolicyName);
 }
 
 function readTable(): JsonObject {
