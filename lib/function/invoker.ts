@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { renderedProperties } from '../baseline/kept-promises';
+import { isAlexa } from '../baseline/skills';
 import { ValidationError } from '../errors';
 
 const INVOKE_ACTIONS = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl']);
@@ -32,7 +33,7 @@ export function boundPermission(scope: IConstruct, permission: lambda.Permission
   for (const bound of [organization, sourceAccount, sourceArn]) assertNamesSomebody(scope, bound);
 
   const service = serviceOf(permission.principal);
-  if (service !== undefined && ALEXA.test(service)) {
+  if (service !== undefined && isAlexa(service)) {
     if (permission.eventSourceToken === undefined) throw openTo('every skill of Alexa', scope, REMEDY_FOR_SKILLS);
     return permission;
   }
@@ -81,8 +82,6 @@ function openness(permission: lambda.CfnPermission): string[] {
   return [`lets every customer of ${String(Principal)} invoke the function. Add sourceArn or sourceAccount.`];
 }
 
-/** Skills have no ARN and no account. @see https://docs.aws.amazon.com/lambda/latest/dg/services-alexa.html */
-const ALEXA = /^alexa-\w+\.amazon\.com$/;
 const REMEDY_FOR_SKILLS = `Name the skill: eventSourceToken: skillId.valueAsString, from new CfnParameter(this, 'SkillId', { noEcho: true })`;
 
 const REMEDY = 'Put an API with an authorizer in front of it, or use FunctionUrlAuthType.AWS_IAM and grantInvokeUrl(role)';

@@ -1,4 +1,5 @@
 import { Control } from '../../baseline/control';
+import { isAlexa } from '../../baseline/skills';
 import type { ResourceFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
 import { isSymbolic, lookup, splitText } from '../../model/symbolic';
@@ -26,7 +27,7 @@ export const invokerBoundToSource = defineRule({
   profile: 'baseline',
   controls: ['PERM-01', 'PERM-02'],
   check: ({ resource, principal, sourceArn, sourceAccount, organization }) => {
-    if (ALEXA.test(principal)) return textOf(resource.properties.EventSourceToken) === undefined ? everySkill(resource) : pass;
+    if (isAlexa(principal)) return textOf(resource.properties.EventSourceToken) === undefined ? everySkill(resource) : pass;
     if (!isService(principal) || isNamed(sourceAccount) || isNamed(organization)) return pass;
     if (sourceArn !== undefined && isUntoldSource(resource, sourceArn)) {
       return unknown({
@@ -114,9 +115,6 @@ export const invokerBoundToSource = defineRule({
     },
   },
 });
-
-/** Skills have no ARN. Their token is all that tells one from another. @see https://docs.aws.amazon.com/lambda/latest/dg/services-alexa.html */
-const ALEXA = /^alexa-\w+\.amazon\.com$/;
 
 function everySkill(resource: ResourceFacts): Fail {
   return fail({
