@@ -1,22 +1,11 @@
 import { Control } from '../../baseline/control';
 import { capacityProviderOf } from '../../model/capacity-providers';
-import type { FunctionFacts, Json, JsonObject } from '../../model/facts';
+import type { FunctionFacts } from '../../model/facts';
 import { canonicalText } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { listOf, nameOf } from '../name-of';
+import { MACHINES, ON_MACHINES } from '../network/machines-example';
 import { fail, pass } from '../verdict';
-
-/** Machines in the network of the secure app. */
-const MACHINES: JsonObject = {
-  Type: 'AWS::Lambda::CapacityProvider',
-  Properties: {
-    VpcConfig: {
-      SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
-      SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
-    },
-    PermissionsConfig: { CapacityProviderOperatorRoleArn: 'arn:aws:iam::111122223333:role/operator' },
-  },
-};
 
 /** Functions that share machines trust each other. */
 export const capacityProviderNotShared = defineRule({
@@ -45,7 +34,7 @@ export const capacityProviderNotShared = defineRule({
     'two functions on the same machines': {
       Resources: {
         Function: {
-          Properties: { CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }) },
+          Properties: { CapacityProviderConfig: ON_MACHINES },
         },
         Guest: {
           Type: 'AWS::Lambda::Function',
@@ -61,14 +50,14 @@ export const capacityProviderNotShared = defineRule({
             TracingConfig: { Mode: 'Active' },
             LoggingConfig: { LogGroup: { Ref: 'Logs' }, LogFormat: 'JSON' },
             DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Failures', 'Arn'] } },
-            CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }),
+            CapacityProviderConfig: ON_MACHINES,
             VpcConfig: {
               SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
               SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
             },
           },
         },
-        Machines: MACHINES,
+        ...MACHINES,
         GuestRole: {
           Type: 'AWS::IAM::Role',
           Properties: {
@@ -97,9 +86,9 @@ export const capacityProviderNotShared = defineRule({
   good: {
     'machines for one function': {
       Resources: {
-        Machines: MACHINES,
+        ...MACHINES,
         Function: {
-          Properties: { CapacityProviderConfig: on({ 'Fn::GetAtt': ['Machines', 'Arn'] }) },
+          Properties: { CapacityProviderConfig: ON_MACHINES },
         },
       },
     },
@@ -109,8 +98,4 @@ export const capacityProviderNotShared = defineRule({
 function providerOf({ resource, properties }: FunctionFacts): string | undefined {
   const arn = capacityProviderOf(properties);
   return arn === undefined ? undefined : canonicalText(resource.template, arn);
-}
-
-function on(CapacityProviderArn: Json) {
-  return { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn } };
 }

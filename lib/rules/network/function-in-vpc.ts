@@ -2,6 +2,7 @@ import { Control } from '../../baseline/control';
 import { LIMITS } from '../../baseline/limits';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { MACHINES, ON_MACHINES } from './machines-example';
 import { placedAt } from './placed-at';
 import { fail, pass, unknown } from '../verdict';
 
@@ -56,21 +57,10 @@ export const functionInVpc = defineRule({
         Function: {
           Properties: {
             VpcConfig: null,
-            CapacityProviderConfig: {
-              LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: { 'Fn::GetAtt': ['Machines', 'Arn'] } },
-            },
+            CapacityProviderConfig: ON_MACHINES,
           },
         },
-        Machines: {
-          Type: 'AWS::Lambda::CapacityProvider',
-          Properties: {
-            VpcConfig: {
-              SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
-              SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }],
-            },
-            PermissionsConfig: { CapacityProviderOperatorRoleArn: 'arn:aws:iam::111122223333:role/operator' },
-          },
-        },
+        ...MACHINES,
       },
     },
   },
