@@ -1,22 +1,33 @@
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { buildSync } from 'esbuild';
 import type { Growth } from './benchmark/growth';
 import type { Synthesis } from './benchmark/synthesis';
 
 /**
  * Prints what the judge costs, as ratios of one run on one machine. Each part runs in a process of its own, so that none finds the heap or the compiled code
- * of another. Times are processor time, which other programs on the machine disturb less than the clock.
+ * of another, and as plain JavaScript: a loader that translates TypeScript on the way wraps functions in others, which slows what it measures. Times are
+ * processor time, which other programs on the machine disturb less than the clock.
  *
  * `npm run benchmark -- 600 10 10000`: functions and stacks of the synthesis, and functions of the largest app that is only judged.
  */
 const [functions = 600, stacks = 10, most = 10_000] = process.argv.slice(2).map(Number);
+const ROOT = path.join(__dirname, '..');
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 /** What a part of the benchmark measured, in a process that did nothing else. */
 async function measured<T>(part: string, ...parameters: readonly number[]): Promise<T> {
+  const script = path.join(ROOT, '.tmp', 'benchmark', `${part}.js`);
+  buildSync({
+    entryPoints: [path.join(__dirname, 'benchmark', `${part}.ts`)],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+  });
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(__dirname, 'benchmark', `${part}.ts`), parameters.map(String));
+    const child = fork(script, parameters.map(String), { execArgv: [] });
     let answer: T | undefined;
     child.on('message', message => (answer = message as T));
     child.on('exit', code => (answer === undefined ? reject(new Error(`'${part}' ended with ${code}`)) : resolve(answer)));
@@ -62,7 +73,7 @@ async function growth(): Promise<void> {
 
 /** What a plain consumer pays, so it needs the compiled package. */
 function loading(): void {
-  const compiled = path.join(__dirname, '..', 'build', 'index.js');
+  const compiled = path.join(ROOT, 'build', 'index.js');
   print('\nLoading the package, beyond aws-cdk-lib and cdk-nag');
   if (!existsSync(compiled)) {
     print('  not measured: compile the package first');
@@ -76,7 +87,7 @@ function loading(): void {
     Object.keys(ours).forEach(name => ours[name]);
     console.log(JSON.stringify({ load: loaded - began, use: performance.now() - began }));`;
   const runs = Array.from({ length: 9 }, () => {
-    const { stdout } = spawnSync(process.execPath, ['-e', code], { cwd: path.join(__dirname, '..'), encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, ['-e', code], { cwd: ROOT, encoding: 'utf8' });
     return JSON.parse(stdout) as { load: number; use: number };
   });
   const [load, use] = (['load', 'use'] as const).map(key => median(runs.map(run => run[key])));

@@ -3,7 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
-import { brokenPromises, isRetained, promiseOf } from './kept-promises';
+import { brokenPromises, promiseOf } from './kept-promises';
+import { Written } from './written';
 
 const ID = 'SecureFunctionKey';
 
@@ -63,7 +64,12 @@ export function keepReadable(logGroup: logs.LogGroup, key: kms.IKey): void {
 
 function keptWithoutKey(logGroup: logs.LogGroup, key: kms.IKey): string[] {
   const [group, owner] = [logGroup, key].map(({ node }) => node.defaultChild);
-  if (!(group instanceof logs.CfnLogGroup) || !(owner instanceof kms.CfnKey) || !isRetained(group) || isRetained(owner)) {
+  if (
+    !(group instanceof logs.CfnLogGroup) ||
+    !(owner instanceof kms.CfnKey) ||
+    !new Written(group).isRetained ||
+    new Written(owner).isRetained
+  ) {
     return [];
   }
   return [

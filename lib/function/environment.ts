@@ -2,8 +2,8 @@ import { CfnParameter, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { hijackBy } from '../baseline/environment';
-import { renderedProperties } from '../baseline/kept-promises';
 import { findSecret, isResolvedSecret, isSecretAttribute } from '../baseline/secret-formats';
+import { Written } from '../baseline/written';
 import { ValidationError } from '../errors';
 
 /** Refuses what must not stand in a function's configuration. The message never holds the value. */
@@ -53,8 +53,7 @@ export function setTwice(scope: IConstruct, variable: string): ValidationError {
 export function environmentAtSynthesis(scope: IConstruct, fn: lambda.Function): string[] {
   const resource = fn.node.tryFindChild('Resource');
   if (!(resource instanceof lambda.CfnFunction)) return [];
-  const { Environment } = renderedProperties(resource);
-  const variables = (Environment as { readonly Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  const variables = new Written(resource).at('Environment', 'Variables') ?? {};
   return Object.entries(variables).flatMap(([variable, value]) => {
     const secret = secretInResolved(scope, value);
     const hijack = hijackBy(variable, typeof value === 'string' ? value : JSON.stringify(value));

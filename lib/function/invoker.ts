@@ -2,8 +2,8 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { renderedProperties } from '../baseline/kept-promises';
 import { isAlexa } from '../baseline/skills';
+import { Written } from '../baseline/written';
 import { ValidationError } from '../errors';
 
 const INVOKE_ACTIONS = new Set(['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl']);
@@ -65,7 +65,7 @@ const ACCOUNT = 4;
 export function openInvokers(scope: IConstruct): string[] {
   return scope.node.findAll().flatMap(child => {
     if (child instanceof lambda.CfnPermission) return openness(child).map(what => `'${child.node.path}' ${what}`);
-    if (child instanceof lambda.CfnUrl && renderedProperties(child).AuthType !== 'AWS_IAM') {
+    if (child instanceof lambda.CfnUrl && new Written(child).at('AuthType') !== 'AWS_IAM') {
       return [`'${child.node.path}' answers everyone. Use FunctionUrlAuthType.AWS_IAM.`];
     }
     return [];
@@ -73,13 +73,16 @@ export function openInvokers(scope: IConstruct): string[] {
 }
 
 function openness(permission: lambda.CfnPermission): string[] {
-  const { Principal, PrincipalOrgID, FunctionUrlAuthType, SourceArn, SourceAccount } = renderedProperties(permission);
-  if ((Principal === '*' && PrincipalOrgID === undefined) || FunctionUrlAuthType === 'NONE') {
+  const written = new Written(permission);
+  const principal = written.at('Principal');
+  const organization = written.at('PrincipalOrgID');
+  if ((principal === '*' && organization === undefined) || written.at('FunctionUrlAuthType') === 'NONE') {
     return ['lets everyone invoke the function. Name the caller instead.'];
   }
-  const isService = /\.amazonaws\.com(?:\.cn)?$/.test(String(Principal));
-  if (!isService || [PrincipalOrgID, SourceArn, SourceAccount].some(bound => bound !== undefined)) return [];
-  return [`lets every customer of ${String(Principal)} invoke the function. Add sourceArn or sourceAccount.`];
+  const isService = /\.amazonaws\.com(?:\.cn)?$/.test(String(principal));
+  const isBound = [organization, written.at('SourceArn'), written.at('SourceAccount')].some(bound => bound !== undefined);
+  if (!isService || isBound) return [];
+  return [`lets every customer of ${String(principal)} invoke the function. Add sourceArn or sourceAccount.`];
 }
 
 const REMEDY_FOR_SKILLS = `Name the skill: eventSourceToken: skillId.valueAsString, from new CfnParameter(this, 'SkillId', { noEcho: true })`;

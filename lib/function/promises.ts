@@ -1,5 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { FeatureFlags, Lazy, Token } from 'aws-cdk-lib';
+import { FeatureFlags, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -62,7 +62,7 @@ function functionPromises({ props, settings, fn, role, logGroup, securityGroup }
     Runtime: isImage ? undefined : settings.runtime.name,
     Handler: isImage ? undefined : settings.code.handler,
     Code: copyOf(code),
-    Layers: Lazy.uncachedAny({ produce: () => layersOf(fn, settings) }),
+    Layers: () => layersOf(fn, settings),
     FileSystemConfigs: mountsOf(settings),
     Architectures: [settings.architecture.name],
     SnapStart: settings.capabilities.snapStart && copyOf(snapStart),
@@ -154,7 +154,7 @@ function rolePromises({ props, fn, role, platformPolicy, platformDocument, durab
     ...(props.permissionsBoundary === undefined ? [] : of(role, { PermissionsBoundary: PRESENT })),
     ...of(role, {
       AssumeRolePolicyDocument: LAMBDA_MAY_ASSUME,
-      ManagedPolicyArns: Lazy.uncachedAny({ produce: () => role.attachedPolicyArns }),
+      ManagedPolicyArns: () => role.attachedPolicyArns,
       Policies: undefined,
     }),
     ...of(platformPolicy, { PolicyDocument: platformDocument, PolicyName: nameOf(platformPolicy), Roles: [role.roleName] }),

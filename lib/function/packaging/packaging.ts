@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { renderedProperties } from '../../baseline/kept-promises';
+import { Written } from '../../baseline/written';
 
 /** What code is packaged for. */
 export interface CodeTarget {
@@ -42,8 +42,7 @@ export function recordProvenance(resource: CfnResource, code: BoundCode): void {
 export function codeAtSynthesis(fn: lambda.Function, { pinnedBy }: BoundCode): string[] {
   const resource = fn.node.tryFindChild('Resource');
   if (pinnedBy === undefined || !(resource instanceof lambda.CfnFunction)) return [];
-  const { Code } = renderedProperties(resource) as { readonly Code?: Readonly<Record<string, unknown>> };
-  return Code?.[pinnedBy]
+  return new Written(resource).at('Code', pinnedBy)
     ? []
     : [`The code must be pinned, got no '${pinnedBy}'. Give the version of the object as text or as a parameter.`];
 }
