@@ -23,14 +23,15 @@ export interface ConstructMetadata {
 /** What people acknowledged of our rules, anywhere in the construct tree, with the waiver where one stands beside it. */
 export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
   const constructs = app.node.findAll();
-  const covers = coveredBy(constructs);
+  let covers: ReturnType<typeof coveredBy> | undefined;
   return constructs.flatMap(construct => {
-    const { metadata, path } = construct.node;
-    if (metadata.length === 0) return [];
+    const { metadata } = construct.node;
+    if (rulesIn(metadata).size === 0) return [];
+    covers ??= coveredBy(constructs);
     const covered = covers(construct);
     const scope = scopeOf(construct);
     return acknowledgedIn({
-      constructPath: path,
+      constructPath: construct.node.path,
       scope,
       metadata,
       ...(covered === undefined || scope !== 'construct' ? {} : { covers: covered }),
@@ -62,20 +63,25 @@ function coveredBy(constructs: readonly IConstruct[]): (construct: IConstruct) =
 
 /** What people acknowledged of our rules on one construct. */
 export function acknowledgedIn({ constructPath, scope, covers, metadata }: ConstructMetadata): AcknowledgementFacts[] {
-  const dataOf = (type: string): readonly unknown[] => metadata.filter(entry => entry.type === type).map(entry => entry.data);
-  const rules = new Set(
-    dataOf(ACKNOWLEDGED_RULES)
-      .flatMap(data => (isObject(data) ? Object.keys(data) : []))
-      .map(id => id.replace(PREFIX, '')),
-  );
-  const waivers = dataOf(WAIVER_METADATA);
-  return [...rules]
-    .filter(rule => OURS.has(rule))
-    .flatMap(rule => {
-      const acknowledged = { rule, constructPath, scope, ...(covers === undefined ? {} : { covers }) };
-      const waived = waivers.flatMap(data => waiverOf(data, rule) ?? []);
-      return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
-    });
+  const waivers = metadata.filter(({ type }) => type === WAIVER_METADATA);
+  return [...rulesIn(metadata)].flatMap(rule => {
+    const acknowledged = { rule, constructPath, scope, ...(covers === undefined ? {} : { covers }) };
+    const waived = waivers.flatMap(({ data }) => waiverOf(data, rule) ?? []);
+    return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
+  });
+}
+
+/** Which of our rules are acknowledged. Most of what is acknowledged in an app is of others. */
+function rulesIn(metadata: ConstructMetadata['metadata']): ReadonlySet<string> {
+  const rules = new Set<string>();
+  for (const { type, data } of metadata) {
+    if (type !== ACKNOWLEDGED_RULES || !isObject(data)) continue;
+    for (const id in data) {
+      const rule = id.replace(PREFIX, '');
+      if (OURS.has(rule)) rules.add(rule);
+    }
+  }
+  return rules;
 }
 
 function waiverOf(data: unknown, rule: string): WaiverFacts | undefined {

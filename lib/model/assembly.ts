@@ -28,8 +28,8 @@ export function readTemplates(stackTemplates: readonly StackTemplate[]): Templat
     const artifacts = manifests.artifactsOf(templatePath);
     const stackName = textOf(at(artifacts[0], 'properties', 'stackName'));
     const published = publishedFiles(templatePath);
-    const assets = assetsOf(templatePath, published);
-    const { body, elsewhere } = deployed(templatePath, artifacts, published);
+    const assets = new Map(published?.map(({ path, key }) => [basename(key), path]) ?? legacyAssetsOf(templatePath));
+    const { body, elsewhere } = deployed(templatePath, artifacts, published ?? []);
     const source: Reading = {
       path: templatePath,
       body,
@@ -94,12 +94,7 @@ function assetOf(stack: Json, assets: ReadonlyMap<string, string>): string | und
   return typeof url === 'string' ? undefined : textOf(at(stack, 'Metadata', 'aws:asset:path'));
 }
 
-/** The files of a stack's assets, by the names under which they are published. */
-function assetsOf(templatePath: string, published: readonly PublishedFile[]): ReadonlyMap<string, string> {
-  return new Map([...legacyAssetsOf(templatePath), ...published.map(({ path, key }): [string, string] => [basename(key), path])]);
-}
-
-/** The legacy synthesizer writes no manifest of assets: they stand among the metadata of the stack. */
+/** The legacy synthesizer writes no manifest of assets: they stand among the metadata of the stack, which are long. */
 function legacyAssetsOf(templatePath: string): [string, string][] {
   const metadata = tryReadJson(templatePath.replace(/\.template\.json$/, '.metadata.json'));
   return Object.values(objectOf(metadata))
@@ -172,8 +167,10 @@ interface PublishedFile {
   readonly key: string;
 }
 
-function publishedFiles(templatePath: string): readonly PublishedFile[] {
+/** What the manifest of a stack's assets lists, where there is one. */
+function publishedFiles(templatePath: string): readonly PublishedFile[] | undefined {
   const manifest = tryReadJson(templatePath.replace(/\.template\.json$/, '.assets.json'));
+  if (!isObject(manifest)) return undefined;
   return Object.values(objectOf(at(manifest, 'files'))).flatMap(file => {
     const path = textOf(at(file, 'source', 'path'));
     return Object.values(objectOf(at(file, 'destinations'))).flatMap(destination => {
