@@ -61,5 +61,5 @@ function short(name: string, text: string): AwsManagedPolicy {
 
 /** Whether the name of a policy of AWS says that it gives everything, or everything of a service. */
 export function isFullAccess(name: string): boolean {
-  return /Full_?[Aa]ccess|^AdministratorAccess|^PowerUserAccess$|^(?:System|Network|Database)Administrator$/.test(name);
+  return /Full_?[Aa]ccess|AdministratorAccess|^PowerUserAccess$|^(?:System|Network|Database)Administrator$/.test(name);
 }

@@ -11,7 +11,8 @@ const CALLER_KEYS = [
   /^s3:dataaccesspoint(?:account|arn)$/,
   /^saml:(?:aud|sub|iss)$/,
   /^sts:externalid$/,
-  /:(?:aud|sub|app_id|oaud|azp|repository|repository_owner)$/,
+  // Nothing may stand before the provider of identities: tags can end like these, and a stranger chooses his.
+  /^[^:]+:(?:aud|sub|app_id|oaud|azp|repository|repository_owner)$/,
 ];
 
 /** Operators that want the key to be there and its value to be one of those named. */

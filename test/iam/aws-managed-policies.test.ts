@@ -50,6 +50,7 @@ test.each<[string, boolean]>([
   ['AmazonECS_FullAccess', true],
   ['AmazonLaunchWizardFullaccess', true],
   ['AdministratorAccess-Amplify', true],
+  ['AWSAuditManagerAdministratorAccess', true],
   ['PowerUserAccess', true],
   ['SystemAdministrator', true],
   ['ReadOnlyAccess', false],
