@@ -7,7 +7,6 @@ import { matches, overlaps } from './wildcard';
  * the function does.
  */
 const NARROWING_KEYS = [
-  /^aws:resourcetag\/./,
   /^[\w-]+:resourcetag\/./,
   /^cloudformation:changesetname$/,
   /^cloudwatch:namespace$/,

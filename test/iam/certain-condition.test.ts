@@ -10,6 +10,8 @@ test.each<[string, string, string, string[], boolean]>([
   ['nothing', 'Null', 'aws:PrincipalArn', [], false],
   ['what only the code of functions has', 'Null', 'lambda:SourceFunctionArn', ['false'], false],
   ['a key that may be missing', 'Null', 'aws:SourceVpce', ['false'], false],
+  ['a tag that is called like a certain key', 'Null', 'aws:RequestTag/aws:PrincipalArn', ['false'], false],
+  ['a key that begins like a certain one', 'Null', 'aws:UserIdentity', ['false'], false],
   ['one caller', 'StringEquals', 'aws:PrincipalArn', ['false'], false],
 ])('a condition that wants %s', (_, operator, key, values, holds) =>
   expect(holdsAlways(condition(operator, key, ...values))).toBe(holds),

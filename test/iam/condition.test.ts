@@ -1,4 +1,4 @@
-import { admitsPassing, narrows } from '../../lib/iam/condition';
+import { admitsPassing, namesReceivers, narrows } from '../../lib/iam/condition';
 
 test.each<[string, boolean]>([
   ['aws:ResourceTag/team', true],
@@ -30,6 +30,42 @@ test.each<[string, boolean]>([
   expect(narrows({ operator: 'StringEquals', key, values: ['x'] })).toBe(expected);
 });
 
+describe.each([
+  'cloudformation:ChangeSetName',
+  'cloudwatch:namespace',
+  'dynamodb:LeadingKeys',
+  'ec2:Vpc',
+  'ecs:cluster',
+  'elasticfilesystem:AccessPointArn',
+  'events:source',
+  'iam:PassedToService',
+  'kms:ViaService',
+  'lambda:Layer',
+  's3:prefix',
+  'secretsmanager:SecretId',
+  'ses:Recipients',
+  'sns:Endpoint',
+  'sts:ExternalId',
+])('the key %s', key => {
+  const isNarrow = (name: string) => narrows({ operator: 'StringEquals', key: name, values: ['orders'] });
+
+  test('narrows', () => expect(isNarrow(key)).toBe(true));
+
+  test('narrows nothing as the name of a tag that the caller brings', () => {
+    expect(isNarrow(`aws:RequestTag/${key}`)).toBe(false);
+    expect(isNarrow(`aws:PrincipalTag/${key}`)).toBe(false);
+  });
+
+  test('narrows nothing with more letters behind it, which make it another', () => {
+    expect(isNarrow(`${key}Other`)).toBe(false);
+  });
+});
+
+test.each(['aws:ResourceTag/', 'kms:EncryptionContext:', 's3:ExistingObjectTag/', 'aws:RequestTag/aws:ResourceTag/team'])(
+  'a condition on %s narrows nothing',
+  key => expect(narrows({ operator: 'StringEquals', key, values: ['orders'] })).toBe(false),
+);
+
 test.each<[string, readonly string[], boolean]>([
   ['StringEquals', ['orders'], true],
   ['stringequals', ['orders'], true],
@@ -53,6 +89,7 @@ test.each<[string, readonly string[], boolean]>([
   ['ArnNotLike', ['orders'], false],
   ['Null', ['false'], false],
   ['Bool', ['false'], false],
+  ['Bool', ['true', 'false'], false],
   ['DateGreaterThan', ['2020-01-01T00:00:00Z'], false],
   ['IpAddress', ['10.0.0.0/8'], false],
 ])('%s %j narrows: %s', (operator, values, expected) => {
@@ -87,4 +124,17 @@ test.each<[string, readonly string[], boolean, boolean]>([
   const condition = { operator, key: 'iam:PassedToService', values };
   expect(admitsPassing(condition, LAMBDA)).toBe(toLambda);
   expect(admitsPassing(condition)).toBe(without);
+});
+
+test.each<[string, string, readonly string[], boolean]>([
+  ['one service', 'StringEquals', ['lambda.amazonaws.com'], true],
+  ['several', 'StringLike', ['lambda.amazonaws.com', 'ec2.*'], true],
+  ['one, where a role is passed at all', 'StringEqualsIfExists', ['lambda.amazonaws.com'], true],
+  ['none', 'StringEquals', [], false],
+  ['any', 'StringLike', ['*.amazonaws.com'], false],
+  ['all but one', 'StringNotEquals', ['lambda.amazonaws.com'], false],
+  ['that there is one', 'Null', ['false'], false],
+])('a condition that wants the receiver of a role to be %s', (_, operator, values, names) => {
+  expect(namesReceivers({ operator, key: 'iam:PassedToService', values })).toBe(names);
+  expect(namesReceivers({ operator, key: 'aws:ResourceTag/team', values })).toBe(false);
 });

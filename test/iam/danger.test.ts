@@ -27,6 +27,11 @@ test.each<[Record<string, unknown>, string, string]>([
     "everything but 'iam:*' and 's3:*' on every resource allows nearly everything",
   ],
   [
+    { NotAction: ['iam:*', 's3:*', 'sqs:*'] },
+    'administrator',
+    "everything but 'iam:*', 's3:*' and 'sqs:*' on every resource allows nearly everything",
+  ],
+  [
     allow('iam:PutRolePolicy'),
     'escalation',
     "'iam:PutRolePolicy' beyond named resources lets the holder write any policy into a role",

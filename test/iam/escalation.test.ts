@@ -134,6 +134,8 @@ test.each<[string, Written[]]>([
   ['writes traces', [allow('xray:PutTraceSegments', 'xray:PutTelemetryRecords')]],
   ['assumes one role', [{ ...allow('sts:AssumeRole'), Resource: 'arn:aws:iam::1:role/partner' }]],
   ['deploys one function', [{ ...allow('lambda:*'), Resource: 'arn:aws:lambda:eu-west-1:1:function:orders' }]],
+  ['writes policies, though only where there are buckets', [{ ...allow('iam:PutRolePolicy'), Resource: 'arn:aws:s3:::*' }]],
+  ['assumes whatever stands in a bucket', [{ ...allow('sts:AssumeRole'), Resource: 'arn:aws:s3:::*' }]],
   ['lets AWS services use keys', [{ ...allow('kms:CreateGrant'), Condition: { Bool: { 'kms:GrantIsForAWSResource': true } } }]],
 ])('nothing stands open to a role that %s', (_, written) => {
   expect(found(written)).toEqual([]);

@@ -1,5 +1,5 @@
 import { statements } from './statements';
-import { concerns, isBroad, mayBeOf, spansEverything } from '../../lib/iam/reach';
+import { concerns, isBroad, mayBeOf, mayConcern, spansEverything } from '../../lib/iam/reach';
 
 test.each<[Record<string, unknown>, boolean]>([
   [{ Action: 'iam:PassRole' }, true],
@@ -23,6 +23,7 @@ test.each<[Record<string, unknown>, boolean]>([
   [{ Action: '*', NotResource: 'arn:aws:s3:::b' }, true],
   [{ NotAction: ['iam:*', 'organizations:*'] }, true],
   [{ Action: '*', NotResource: '*' }, false],
+  [{ Action: '*', NotResource: ['arn:aws:s3:::b', '*'] }, false],
   [{ NotAction: '*' }, false],
   [{ NotAction: ['s3:*', '*:*'] }, false],
   [{ Action: 'iam:*' }, false],
@@ -40,10 +41,29 @@ test.each<[string, string, boolean]>([
   ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*', 'iam', true],
   ['arn:aws:i*:*', 'iam', true],
   ['arn:*:${Service}:*:*:*', 'iam', true],
+  ['arn:aws:${"Fn::ImportValue":"Service"}:*:*:*', 'iam', true],
   ['arn:aws:s3:::*', 'iam', false],
   ['arn:aws:lambda:*:*:function:*', 'iam', false],
 ])('%s may be of %s: %s', (pattern, service, expected) => {
   expect(mayBeOf(service, pattern)).toBe(expected);
   expect(isBroad(statements({ Resource: pattern })[0], service)).toBe(expected);
   expect(isBroad(statements({ Resource: pattern })[0])).toBe(true);
+});
+
+test('all resources but some are broad, unless everything is among the exceptions', () => {
+  expect(isBroad(statements({ NotResource: 'arn:aws:s3:::b' })[0])).toBe(true);
+  expect(isBroad(statements({ NotResource: ['arn:aws:s3:::b', '*'] })[0])).toBe(false);
+});
+
+test.each<[Record<string, unknown>, boolean]>([
+  [{ Action: ['s3:GetObject', 'iam:PassRole'] }, true],
+  [{ Action: 'IAM:passRole' }, true],
+  [{ Action: ['s3:GetObject', 'sqs:*'] }, false],
+  [{ NotAction: 's3:*' }, true],
+  [{ NotAction: 'iam:PassRole' }, true],
+  [{ NotAction: ['s3:*', 'IAM:*'] }, false],
+  [{ NotAction: ['s3:*', 'iam:p*'] }, false],
+  [{}, false],
+])('%j speaks of some action of iam:Pass*: %s', (parts, expected) => {
+  expect(mayConcern(statements(parts)[0], 'iam:Pass*')).toBe(expected);
 });

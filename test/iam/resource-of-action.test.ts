@@ -20,8 +20,15 @@ test.each<[string, string, boolean]>([
   ['iam:AddUserToGroup', 'arn:aws:iam::*:group/*', true],
   ['iam:AddUserToGroup', 'arn:aws:iam::*:user/*', false],
   ['iam:CreatePolicyVersion', 'arn:aws:iam::*:policy/*', true],
+  ['iam:DeletePolicy', 'arn:aws:iam::*:policy/*', true],
+  ['iam:PutGroupPolicy', 'arn:aws:iam::*:group/*', true],
+  ['IAM:CreateGroup', 'arn:aws:iam::*:group/*', true],
+  ['iam:ListGroupsForUser', 'arn:aws:iam::*:user/*', true],
+  ['iam:PutRolePolicy', '*', true],
+  ['iam:PutRolePolicy', '${Role.Arn}', false],
 ])('what %s can be about is all of %s: %s', (action, pattern, all) => expect(anyResourceOf(action)?.(pattern)).toBe(all));
 
-test.each(['iam:ListRoles', 'iam:ListRoleAliases', 's3:GetObject'])('%s can be about anything', action =>
-  expect(anyResourceOf(action)).toBeUndefined(),
+test.each(['iam:ListRoles', 'iam:ListRoleAliases', 'iam:ListUsers', 'iam:ListGroups', 'iam:ListPolicies', 's3:GetObject'])(
+  '%s can be about anything',
+  action => expect(anyResourceOf(action)).toBeUndefined(),
 );

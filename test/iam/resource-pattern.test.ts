@@ -36,6 +36,7 @@ test.each<[string, boolean]>([
   ['arn:aws:s3:::*/*', true],
   ['arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*', false],
   ['arn:aws:execute-api:eu-west-1:111122223333:*/prod/*', true],
+  ['arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4/*', false],
   ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Name}*', false],
   ['${Role.Arn}', false],
   ['${Function.Arn}:*', false],

@@ -6,6 +6,8 @@ const ROLE = 'arn:aws:iam::1:role/app';
 const ROLES = 'arn:aws:iam::1:role/*';
 const ONLY_IF = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
 
+const OTHER = { ...deny(PASS), Resource: 'arn:aws:iam::1:user/app' };
+
 type Written = Readonly<Record<string, unknown>>;
 
 describe('one action', () => {
@@ -36,6 +38,21 @@ describe('one action', () => {
       ],
       ['arn:x'],
     ],
+    [
+      'a Deny of the last of the resources',
+      [
+        { ...allow(PASS), Resource: ['arn:x', ROLE] },
+        { ...deny(PASS), Resource: ROLES },
+      ],
+      ['arn:x'],
+    ],
+    ['a Deny of every role that there can be', [allow(PASS), { ...deny(PASS), Resource: 'arn:*:iam::*:role/*' }], undefined],
+    [
+      'a Deny of every role, among other things',
+      [allow(PASS), { ...deny(PASS), Resource: ['arn:aws:s3:::orders', 'arn:aws:iam::*:role/*'] }],
+      undefined,
+    ],
+    ['a Deny of every user', [allow(PASS), { ...deny(PASS), Resource: 'arn:aws:iam::*:user/*' }], ['*']],
     [
       'a Deny of all the resources',
       [
@@ -88,12 +105,28 @@ describe('one action', () => {
     ['a Deny on part', { ...deny(PASS), Resource: ROLES }, true],
     ['a Deny on all but what was left out anyway', { ...deny(PASS), NotResource: ROLE }, false],
     ['a Deny on all but something else', { ...deny(PASS), NotResource: 'arn:x' }, true],
+    ['a Deny on all but something else too', { ...deny(PASS), NotResource: [ROLE, 'arn:x'] }, true],
   ])('an Allow by NotResource under %s', (_, other, expected) => {
     expect(new Rights(statements({ ...allow(PASS), NotResource: ROLES }, other)).mayPerform(PASS)).toBe(expected);
   });
 
+  test('left out by NotResource in several ways is denied by a Deny that spares one of them', () => {
+    const left = { ...allow(PASS), NotResource: ['arn:y', ROLES] };
+    expect(new Rights(statements(left, { ...deny(PASS), NotResource: ROLE })).mayPerform(PASS)).toBe(false);
+  });
+
+  test('comes from every statement that grants it, by name or by a pattern, in the order of the policy', () => {
+    const given = statements(allow('iam:*'), allow('s3:GetObject'), { ...allow(PASS), Resource: ROLE });
+    expect(new Rights(given).allowing(PASS)).toEqual([given[0], given[2]]);
+  });
+
   test('comes as the very statement that was given when nothing cuts it down', () => {
-    const given = statements({ ...allow(PASS), Resource: [ROLE, ROLES] }, deny('s3:*'), { ...allow(PASS), NotResource: 'arn:x' });
+    const given = statements(
+      { ...allow(PASS), Resource: [ROLE, ROLES] },
+      deny('s3:*'),
+      { ...allow(PASS), NotResource: 'arn:x' },
+      OTHER,
+    );
     const found = new Rights(given, statements(allow('*'))).allowing(PASS);
     expect(found[0]).toBe(given[0]);
     expect(found[1]).toBe(given[2]);
@@ -107,6 +140,16 @@ describe('a boundary', () => {
     ['of everything takes nothing', allow(PASS), [allow('*')], ['*']],
     ['grants nothing by itself', allow('s3:*'), [allow(PASS)], undefined],
     ['narrows the resources', allow(PASS), [{ ...allow(PASS), Resource: ROLE }], [ROLE]],
+    [
+      'lets through the resources that it names, and no others of the same statement',
+      { ...allow(PASS), Resource: [ROLE, 'arn:x'] },
+      [{ ...allow(PASS), Resource: ROLE }],
+      [ROLE],
+    ],
+    ['that only denies, under a condition, allows nothing', allow(PASS), [{ ...deny(PASS), ...ONLY_IF }], undefined],
+    ['of all actions but others takes nothing', allow(PASS), [{ NotAction: 's3:*' }], ['*']],
+    ['of all actions but this allows nothing', allow(PASS), [{ NotAction: ['s3:*', 'IAM:*'] }], undefined],
+    ['of several actions takes nothing from those', allow(PASS), [allow('s3:*', PASS)], ['*']],
     ['adds up', allow(PASS), [ROLE, 'arn:x'].map(Resource => ({ ...allow(PASS), Resource })), [ROLE, 'arn:x']],
     ['keeps the narrower resource', { ...allow(PASS), Resource: ROLE }, [{ ...allow(PASS), Resource: ROLES }], [ROLE]],
     [
@@ -118,6 +161,12 @@ describe('a boundary', () => {
     ['of other resources allows nothing', { ...allow(PASS), Resource: ROLE }, [{ ...allow(PASS), Resource: 'arn:x' }], undefined],
     ['of all but others takes nothing', { ...allow(PASS), Resource: ROLE }, [{ ...allow(PASS), NotResource: 'arn:x' }], [ROLE]],
     ['of all but this allows nothing', { ...allow(PASS), Resource: ROLE }, [{ ...allow(PASS), NotResource: ROLES }], undefined],
+    [
+      'of all but this and others allows nothing',
+      { ...allow(PASS), Resource: ROLE },
+      [{ ...allow(PASS), NotResource: ['arn:x', ROLES] }],
+      undefined,
+    ],
     ['narrows NotResource', { ...allow(PASS), NotResource: 'arn:x' }, [{ ...allow(PASS), Resource: [ROLE, 'arn:x'] }], [ROLE]],
     ['denies', allow(PASS), [allow('*'), deny('iam:*')], undefined],
     [
@@ -157,6 +206,7 @@ describe('an administrator', () => {
     ['is one who is denied under a condition', [everything, { ...deny('*'), ...ONLY_IF }], undefined, true],
     ['is no one within a narrow boundary', [everything], [allow('s3:*')], false],
     ['is one within a wide boundary', [everything], [everything], true],
+    ['is one within a boundary that says other things too', [everything], [allow('s3:*'), everything], true],
     ['is no one whom the boundary denies everything', [everything], [everything, deny('*')], false],
     ['is no one by the boundary alone', [allow('s3:*')], [everything], false],
   ])('%s', (_, written, boundary, expected) => {
