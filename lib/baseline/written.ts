@@ -1,5 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 
 /** What CDK writes for a resource. */
@@ -24,8 +23,10 @@ function partsOf(resource: CfnResource): Parts {
   return resource as unknown as Parts;
 }
 
-/** What writes a resource. Whoever replaces one of these on a single resource writes something of their own. */
-const WRITERS = ['_toCloudFormation', 'cfnProperties', 'renderProperties', 'shouldSynthesize'];
+/** How CDK writes every resource. */
+const WRITE = partsOf(CfnResource.prototype)._toCloudFormation;
+/** What that asks on the way. Whoever replaces one of these on a single resource writes something of their own. */
+const ASKED = ['cfnProperties', 'renderProperties', 'shouldSynthesize'];
 
 /**
  * A resource as the template will say it at this moment, overrides and all.
@@ -108,9 +109,9 @@ export class Written {
 
 /** Whether a resource is written as CDK writes it, and nobody overrode anything. */
 function isPlain(resource: CfnResource): boolean {
-  const { rawOverrides } = partsOf(resource);
-  if (rawOverrides === undefined || Object.keys(rawOverrides).length > 0) return false;
-  return !WRITERS.some(writer => Object.hasOwn(resource, writer)) && partsOf(resource).shouldSynthesize();
+  const { rawOverrides, _toCloudFormation: write } = partsOf(resource);
+  if (rawOverrides === undefined || Object.keys(rawOverrides).length > 0 || write !== WRITE) return false;
+  return !ASKED.some(name => Object.hasOwn(resource, name)) && partsOf(resource).shouldSynthesize();
 }
 
 function held({ cfnProperties = {}, cfnPropertyNames = {} }: Parts): [string, unknown][] {

@@ -96,6 +96,17 @@ test.each<[string, (resource: lambda.CfnFunction) => void, unknown]>([
     900,
   ],
   [
+    'its kind is written by somebody else',
+    resource =>
+      Object.setPrototypeOf(
+        resource,
+        Object.create(Object.getPrototypeOf(resource) as object, {
+          _toCloudFormation: { value: () => ({ Resources: { Fn: { Properties: { Timeout: 900 } } } }) },
+        }) as object,
+      ),
+    900,
+  ],
+  [
     'its properties are written by somebody else',
     resource => Object.assign(resource, { renderProperties: () => ({ Timeout: 900 }) }),
     900,
