@@ -53,15 +53,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/rds-signer@^3',
     '@aws-sdk/lib-dynamodb@^3',
     // The last ones that run on Node.js 20.
+    '@stryker-mutator/api@9.6.1',
     '@stryker-mutator/core@9.6.1',
-    '@stryker-mutator/jest-runner@9.6.1',
     '@types/aws-lambda@^8',
     '@types/node@^20',
     '@types/pg@^8',
     'cdk-nag@3.0.2',
     'dependency-cruiser@^17',
     'esbuild@^0.28',
+    'expect@^30',
     'fast-check@^4',
+    'jest-mock@^30',
     'knip@^5',
     'pg@^8',
     'prettier@^3',
@@ -216,7 +218,7 @@ project.addTask('growth', {
   receiveArgs: true,
 });
 project.addTask('mutation', {
-  description: 'Breaks rules, model and rights in every way, and counts what no test notices: hours',
+  description: 'Breaks rules, model and rights in every way, and counts what no test notices: an hour',
   exec: 'stryker run',
   receiveArgs: true,
 });

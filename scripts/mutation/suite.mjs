@@ -1,0 +1,126 @@
+import { readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+
+/** The tests of some folders, loaded once and run one by one, with as much of jest as they use. */
+export class Suite {
+  #root;
+  #folders;
+  #require;
+  #tests = [];
+
+  constructor(root, { setup, tests }) {
+    this.#root = root;
+    this.#folders = tests;
+    this.#require = createRequire(path.join(root, 'package.json'));
+    this.#require('tsx/cjs');
+    const { expect } = this.#require('expect');
+    const { ModuleMocker } = this.#require('jest-mock');
+    const mocker = new ModuleMocker(globalThis);
+    const jest = {
+      fn: mocker.fn.bind(mocker),
+      spyOn: mocker.spyOn.bind(mocker),
+      restoreAllMocks: () => mocker.restoreAllMocks(),
+      requireActual: id => createRequire(this.#file)(id),
+    };
+    Object.assign(globalThis, { expect, jest });
+    this.#require(path.join(root, setup));
+    this.#register();
+  }
+
+  get tests() {
+    return this.#tests;
+  }
+
+  byId(id) {
+    return this.#tests[Number(id) - 1];
+  }
+
+  /** What a test throws; nothing where it passes. */
+  async run({ work, scopes, file }) {
+    this.#file = path.join(this.#root, file);
+    try {
+      for (const { beforeAll } of scopes) for (const hook of beforeAll) await hook();
+      for (const { beforeEach } of scopes) for (const hook of beforeEach) await hook();
+      await work();
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('throws nothing');
+    } finally {
+      for (const { afterEach, afterAll } of scopes) for (const hook of [...afterEach, ...afterAll]) await hook();
+      globalThis.jest.restoreAllMocks();
+    }
+  }
+
+  /** Forgets everything that the modules of the package hold. */
+  async reload() {
+    const { cache } = this.#require;
+    for (const id of Object.keys(cache)) {
+      if (id.startsWith(this.#root) && !id.includes(`${path.sep}node_modules${path.sep}`)) delete cache[id];
+    }
+    const took = this.#tests.map(test => test.took);
+    this.#register();
+    this.#tests.forEach((test, index) => (test.took = took[index]));
+  }
+
+  #file = '';
+
+  #register() {
+    const tests = [];
+    let scopes = [scope('')];
+    let file = '';
+    const here = () => scopes[scopes.length - 1];
+    const describe = (title, body) => {
+      scopes = [...scopes, scope(title)];
+      body();
+      scopes = scopes.slice(0, -1);
+    };
+    const test = (title, work) => {
+      const titles = [...scopes.map(({ title: outer }) => outer), title].filter(part => part !== '');
+      tests.push({
+        id: String(tests.length + 1),
+        title: `${file}: ${titles.join(' ')}`,
+        file,
+        work,
+        scopes: [...scopes],
+        took: 0,
+      });
+    };
+    Object.assign(globalThis, {
+      describe: Object.assign(describe, { each: eachOf(describe), skip: () => {} }),
+      test: Object.assign(test, { each: eachOf(test), skip: () => {} }),
+      ...Object.fromEntries(
+        ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'].map(name => [name, hook => here()[name].push(hook)]),
+      ),
+    });
+    globalThis.it = globalThis.test;
+    for (file of this.#folders.flatMap(folder => testsIn(this.#root, folder))) {
+      scopes = [scope('')];
+      this.#require(path.join(this.#root, file));
+    }
+    this.#tests = tests;
+  }
+}
+
+function scope(title) {
+  return { title, beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
+}
+
+/** Rows of a table, each with its number, because titles need not differ. */
+function eachOf(register) {
+  return table => (title, body) =>
+    table.forEach((row, index) => {
+      const values = Array.isArray(row) ? row : [row];
+      const named = typeof values[0] === 'string' ? values[0] : JSON.stringify(values[0]);
+      register(`${title} (${index + 1}: ${String(named).slice(0, 80)})`, () => body(...values));
+    });
+}
+
+function testsIn(root, folder) {
+  const place = path.join(root, folder);
+  if (statSync(place).isFile()) return [folder];
+  return readdirSync(place, { recursive: true })
+    .filter(name => name.endsWith('.test.ts'))
+    .map(name => path.join(folder, name))
+    .sort();
+}
