@@ -54,7 +54,6 @@ function parseStatement(statement: Readonly<Record<string, unknown>>): Statement
 }
 
 function parsePrincipals(principal: unknown): readonly Principal[] {
-  if (principal === undefined) return [];
   if (!isRecord(principal)) return texts(principal).map(value => ({ type: '*', value }));
   return Object.entries(principal).flatMap(([type, values]) => texts(values).map(value => ({ type, value })));
 }

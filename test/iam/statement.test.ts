@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { narrowsCallers } from '../../lib/iam/caller-condition';
+import { holdsAlways } from '../../lib/iam/certain-condition';
+import { narrows } from '../../lib/iam/condition';
 import { parsePolicyDocument } from '../../lib/iam/statement';
 
 const EMPTY = {
@@ -66,7 +69,14 @@ test.each<[unknown, unknown]>([
 
 test('keeps a condition that it cannot read, since losing it would widen the statement', () => {
   const condition = { 'Fn::If': ['Strict', { Bool: { x: true } }, {}] };
-  expect(parsePolicyDocument({ Statement: { Effect: 'Allow', Condition: condition } })[0].conditions).toHaveLength(1);
+  const { conditions } = parsePolicyDocument({ Statement: { Effect: 'Allow', Condition: condition } })[0];
+  expect(conditions).toHaveLength(1);
+  expect(conditions.some(kept => narrows(kept) || narrowsCallers(kept) || holdsAlways(kept))).toBe(false);
+});
+
+test('takes only a text for the name of a statement', () => {
+  const [{ sid }] = parsePolicyDocument({ Statement: { Sid: { Ref: 'Name' }, Effect: 'Allow' } });
+  expect(sid).toBeUndefined();
 });
 
 test('leaves out what is no value', () => {
