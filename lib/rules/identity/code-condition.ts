@@ -10,7 +10,9 @@ export function holdsForCode({ operator, key, values }: Condition, role: Identit
   if (key.toLowerCase() !== SOURCE_FUNCTION) return false;
   if (/^null$/i.test(operator)) return values.length > 0 && values.every(value => value.toLowerCase() === 'false');
   if (!/^arn(?:like|equals)$/i.test(operator)) return false;
-  return values.some(value => isAnyFunction(value, role)) || role.functions.every(fn => values.some(value => isArnOf(value, fn)));
+  // The functions of a role that none of the app runs under are elsewhere, and may be any.
+  const isNamed = role.functions.length > 0 && role.functions.every(fn => values.some(value => isArnOf(value, fn)));
+  return isNamed || values.some(value => isAnyFunction(value, role));
 }
 
 /** Whether a pattern takes in all functions of the account and region that the role is for. */

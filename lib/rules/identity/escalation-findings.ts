@@ -59,7 +59,7 @@ function escalates(identity: IdentityFacts, [first, ...more]: readonly Escalatio
 function spread(identity: IdentityFacts, { grants }: Escalation): string {
   const places = grants.map(({ action, statement }) => {
     const place = placeOf(identity, statement);
-    const policy = place === undefined || isOfAws(place.property) ? 'a policy of AWS' : nameOf(place.resource);
+    const policy = isOfAws(place.property) ? 'a policy of AWS' : nameOf(place.resource);
     return { action, policy };
   });
   if (new Set(places.map(({ policy }) => policy)).size < 2) return '';
@@ -98,8 +98,8 @@ function at(identity: IdentityFacts, statement: Statement, what: string, control
   const place = placeOf(identity, statement);
   return fail({
     message: `${sentence(holderOf(identity))} ${what}`,
-    at: place?.resource,
-    property: place?.property,
+    at: place.resource,
+    property: place.property,
     related: [identity.resource, ...identity.functions],
     controls,
   });

@@ -47,8 +47,8 @@ export const functionCannotChangeItself = defineRule({
         .map(statement => ({ action, place: placeOf(role, statement) })),
     )
       .reduce<{ at?: ResourceFacts; property?: string; actions: string[] }[]>((groups, { action, place }) => {
-        const known = groups.find(({ at, property }) => at === place?.resource && property === place?.property);
-        if (known === undefined) groups.push({ at: place?.resource, property: place?.property, actions: [action] });
+        const known = groups.find(({ at, property }) => at === place.resource && property === place.property);
+        if (known === undefined) groups.push({ at: place.resource, property: place.property, actions: [action] });
         else if (!known.actions.includes(action)) known.actions.push(action);
         return groups;
       }, [])

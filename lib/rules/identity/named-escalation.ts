@@ -84,8 +84,8 @@ function ways(role: IdentityFacts, action: string, means: Means, way: string): N
     .filter(statement => {
       // What reaches further than particular resources is found by the paths that want no name.
       if (isNarrowed(statement) || isBroad(statement)) return false;
-      const place = placeOf(role, statement);
-      return place !== undefined && statement.resources.some(text => means(text, place.resource));
+      const { resource } = placeOf(role, statement);
+      return statement.resources.some(text => means(text, resource));
     })
     .map(statement => ({ action, statement, way }));
 }

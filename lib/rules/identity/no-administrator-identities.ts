@@ -27,14 +27,15 @@ export const noAdministratorIdentities = defineRule({
     // A policy for a role from elsewhere may be a function's: that is the finding of `no-administrator-rights`.
     const isDetached = detachedPolicies.some(({ resource }) => resource === identity.resource);
     const statement = isExecutionRole(identity) || isDetached ? undefined : rightsOf(identity).isAdministrator();
-    const place = statement && placeOf(identity, statement);
+    if (statement === undefined) return pass;
+    const place = placeOf(identity, statement);
     // What a policy of AWS gives is the finding of `no-full-access-policy`.
-    if (statement === undefined || isOfAws(place?.property)) return pass;
+    if (isOfAws(place.property)) return pass;
     const allowed = statement.actions.length > 0 ? 'every action' : `every action but ${listOf(statement.notActions)}`;
     return fail({
       message: `${sentence(holderOf(identity))} may perform ${allowed} on every resource`,
-      at: place?.resource,
-      property: place?.property,
+      at: place.resource,
+      property: place.property,
       related: [identity.resource],
     });
   },

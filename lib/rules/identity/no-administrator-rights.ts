@@ -53,8 +53,8 @@ function granted(role: RoleFacts): Verdict[] {
   return [
     fail({
       message: `The role ${nameOf(role.resource)} may perform ${allowed} on every resource`,
-      at: place?.resource,
-      property: place?.property,
+      at: place.resource,
+      property: place.property,
       related: [role.resource, ...role.functions],
     }),
   ];

@@ -23,12 +23,12 @@ export const noSharingRights = defineRule({
   check: identity =>
     sharingRightsOf(identity)
       .map(({ statement, actions }) => ({ place: placeOf(identity, statement), actions }))
-      .filter(({ place }) => !isOfAws(place?.property))
+      .filter(({ place }) => !isOfAws(place.property))
       .map(({ place, actions }) =>
         fail({
           message: `${sentence(holderOf(identity))} may perform ${listOf(actions)} on resources that nobody named`,
-          at: place?.resource,
-          property: place?.property,
+          at: place.resource,
+          property: place.property,
           related: [identity.resource, ...identity.functions],
           ...(isExecutionRole(identity) ? {} : { severity: 'warning' }),
         }),

@@ -31,10 +31,9 @@ export function rightsIn(statements: readonly PolicyStatementFacts[], boundary?:
 /** The ways in which somebody's rights lead to more rights. */
 export const escalationsOf = oncePerIdentity((identity): readonly Escalation[] => findEscalations(rightsOf(identity)));
 
-/** The policy in which a statement stands, also where a boundary or a Deny cut it down. */
-export function placeOf(identity: IdentityFacts, statement: Statement): PolicyStatementFacts | undefined {
-  const isCutFrom = (whole: Statement) => whole.actions === statement.actions && whole.notActions === statement.notActions;
-  return statementsOf(identity).find(place => isCutFrom(place.statement));
+/** The policy in which one of somebody's statements stands. A boundary or a Deny cuts down its resources, and never its list of actions. */
+export function placeOf(identity: IdentityFacts, { actions }: Statement): PolicyStatementFacts {
+  return statementsOf(identity).find(({ statement }) => statement.actions === actions)!;
 }
 
 /** Whether a place is that of a policy which AWS wrote: what it says stands where it is attached. */

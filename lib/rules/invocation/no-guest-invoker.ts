@@ -25,8 +25,8 @@ export const noGuestInvoker = defineRule({
       const place = placeOf(role, statement);
       return fail({
         message: `Guests, who are everybody, may invoke functions under the role ${nameOf(role.resource)}: it allows ${listOf(statement.actions)} on ${listOf(statement.resources)}`,
-        at: place?.resource,
-        property: place?.property,
+        at: place.resource,
+        property: place.property,
         related: [role.resource],
         // A pool that takes no guests makes up for a trust that does not ask how somebody logged in, until somebody opens it.
         ...(named ? {} : { severity: 'warning' }),

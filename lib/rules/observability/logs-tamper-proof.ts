@@ -62,7 +62,7 @@ export const logsTamperProof = defineRule({
       { actions: OWN_KEY, isMeant: pattern => keys.some(key => key !== '' && covers(canonicalText(template, pattern), key)) },
       { actions: TRAILS, isMeant: (pattern, service) => mayBeOf(service, pattern) },
     ];
-    const found = new Map<PolicyStatementFacts | undefined, string[]>();
+    const found = new Map<PolicyStatementFacts, string[]>();
     for (const { actions, isMeant } of traces) {
       for (const action of actions) {
         for (const place of places(role, action, isMeant)) found.set(place, [...(found.get(place) ?? []), action]);
@@ -71,8 +71,8 @@ export const logsTamperProof = defineRule({
     return [...found].map(([place, actions]) =>
       fail({
         message: `${nameOf(resource)} may delete its own traces: its role may perform ${listOf(actions)}`,
-        at: place?.resource,
-        property: place?.property,
+        at: place.resource,
+        property: place.property,
         related: [resource, role.resource],
       }),
     );
@@ -112,7 +112,7 @@ interface Traces {
 }
 
 /** The statements that allow it, on this function's traces or on those of anybody. */
-function places(role: RoleFacts, action: string, isMeant: Traces['isMeant']): readonly (PolicyStatementFacts | undefined)[] {
+function places(role: RoleFacts, action: string, isMeant: Traces['isMeant']): readonly PolicyStatementFacts[] {
   const [service] = action.split(':');
   return rightsOf(role)
     .allowing(action)
