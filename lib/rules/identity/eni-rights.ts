@@ -39,10 +39,5 @@ function grantsEni({ statement }: { readonly statement: Statement }): boolean {
 }
 
 function deniesToCode({ effect, resources, conditions }: Statement, role: IdentityFacts): boolean {
-  return (
-    effect === 'Deny' &&
-    resources.some(resource => covers(resource, '*')) &&
-    conditions.length > 0 &&
-    conditions.every(c => holdsForCode(c, role))
-  );
+  return effect === 'Deny' && resources.some(resource => covers(resource, '*')) && conditions.every(c => holdsForCode(c, role));
 }

@@ -1,5 +1,5 @@
 import { Control } from '../../../lib/baseline/control';
-import type { JsonObject } from '../../../lib/model/facts';
+import type { Json, JsonObject } from '../../../lib/model/facts';
 import type { Example } from '../../../lib/rules/example';
 import { judge } from '../judge-example';
 
@@ -7,9 +7,10 @@ const ADMINISTRATOR = { Effect: 'Allow', Action: '*', Resource: '*' };
 const DENY = { Effect: 'Deny', Action: '*', Resource: '*' };
 const NOTHING = { Ref: 'AWS::NoValue' };
 const Never = { 'Fn::Equals': ['a', 'b'] };
+const Chosen = { 'Fn::Equals': [{ Ref: 'Choice' }, 'yes'] };
 
 const refusals = (example: Example): string[] =>
-  judge({ Conditions: { Never }, ...example })
+  judge({ Parameters: { Choice: { Type: 'String' } }, Conditions: { Never, Chosen }, ...example })
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ rule }) => rule);
 
@@ -60,6 +61,42 @@ describe('a boundary is as wide as its widest branch', () => {
   });
 });
 
+describe('a boundary limits as far as it can be read', () => {
+  const statements = (...Statement: JsonObject[]) => ({
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { PolicyDocument: { Statement } },
+  });
+  const NARROW = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' };
+  const boundaries = {
+    Wide: statements(ADMINISTRATOR),
+    Narrow: statements(NARROW),
+    Other: statements({ ...NARROW, Action: 'sqs:SendMessage' }),
+    Denying: statements(ADMINISTRATOR, DENY),
+  };
+  const either = (first: JsonObject, second: JsonObject) => ({ 'Fn::If': ['Chosen', first, second] });
+
+  test.each<[string, Json, boolean]>([
+    ['of everything', { Ref: 'Wide' }, true],
+    ['of one action', { Ref: 'Narrow' }, false],
+    ['with a Deny of everything', { Ref: 'Denying' }, false],
+    ['that is wide or narrow', either({ Ref: 'Wide' }, { Ref: 'Narrow' }), true],
+    ['that is narrow or narrow', either({ Ref: 'Narrow' }, { Ref: 'Other' }), false],
+    ['that is narrow or none', either({ Ref: 'Narrow' }, NOTHING), true],
+    ['that denies or allows', either({ Ref: 'Denying' }, { Ref: 'Wide' }), true],
+    ['from elsewhere', 'arn:aws:iam::111122223333:policy/limits', true],
+    ['of AWS for reading', 'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess', false],
+    ['of AWS for everything', 'arn:aws:iam::aws:policy/AdministratorAccess', true],
+    ['of AWS that is too long to be known', 'arn:aws:iam::aws:policy/ReadOnlyAccess', true],
+    ['that is newer than what is known', 'arn:aws:iam::aws:policy/NewerThanThis', true],
+    ['that is a name and no ARN', 'AmazonSQSReadOnlyAccess', true],
+    ['that is no policy', { 'Fn::GetAtt': ['Table', 'Arn'] }, true],
+  ])('%s', (_, PermissionsBoundary, expected) => {
+    const Role = { Properties: { PermissionsBoundary } };
+    const found = refusals(workload([ADMINISTRATOR], { ...boundaries, Role }));
+    expect(found.includes(Control.NO_ADMINISTRATOR_RIGHTS)).toBe(expected);
+  });
+});
+
 describe('a condition that every request satisfies takes nothing away', () => {
   test.each<[string, JsonObject]>([
     ['a user agent', { StringLike: { 'aws:UserAgent': '*' } }],
@@ -88,6 +125,11 @@ describe('a condition that every request satisfies takes nothing away', () => {
 });
 
 describe('what a Deny or a boundary leaves of everything still has to name what it reaches', () => {
+  const scoped = (statements: JsonObject[]) =>
+    judge(workload(statements))
+      .filter(({ rule }) => rule === Control.RIGHTS_SCOPED_TO_RESOURCES)
+      .map(({ severity, property }) => `${property?.replace(/^.*Statement\./, '')} ${severity}`);
+
   test('a Deny of the rest', () => {
     const refusal = { Effect: 'Deny', NotAction: ['s3:*', 'dynamodb:*', 'logs:*'], Resource: '*' };
     expect(refusals(workload([ADMINISTRATOR, refusal])).sort()).toEqual([
@@ -111,6 +153,11 @@ describe('what a Deny or a boundary leaves of everything still has to name what 
       'no-administrator-rights fatal',
       'rights-scoped-to-resources warning',
     ]);
+    const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+    const ofTeam = { ...ADMINISTRATOR, Condition: { StringEquals: { 'aws:ResourceTag/team': 'orders' } } };
+    expect(scoped([ADMINISTRATOR, read, ofTeam])).toEqual(['0.Action warning', '1.Resource error', '2.Action error']);
+    const refusal = { Effect: 'Deny', NotAction: 's3:*', Resource: '*' };
+    expect(scoped([ADMINISTRATOR, refusal])).toEqual(['0.Action error']);
     const everythingBut = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
     expect(judge(workload([everythingBut])).map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
       'grants-list-what-they-allow warning',

@@ -32,6 +32,9 @@ test.each<[string, JsonObject, string[]]>([
     ['TRUST-03'],
   ],
   ['a service that tags', { Principal: { Service: 'ec2.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:Tag*'] }, []],
+  ['a service with every action, by many wildcards', { Principal: { Service: 'ec2.amazonaws.com' }, Action: '**' }, ['TRUST-03']],
+  ['a service with every action of STS', { Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:?*' }, ['TRUST-03']],
+  ['a service with actions that begin alike', { Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:*Role' }, []],
   ['nobody', { Effect: 'Deny', Principal: '*', Action: '*' }, []],
   [
     'everybody at GitLab',
@@ -78,6 +81,14 @@ test.each<[string, JsonObject, number]>([
     { Principal: { AWS: '444455556666' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
     0,
   ],
+  ['another account and a role of it', { Principal: { AWS: ['444455556666', 'arn:aws:iam::444455556666:role/r'] } }, 1],
+  ['a group of another account', { Principal: { AWS: 'arn:aws:iam::444455556666:root/g' } }, 0],
+  [
+    'another account with or without a second factor',
+    { Principal: { AWS: '444455556666' }, Condition: { Bool: { 'aws:MultiFactorAuthPresent': ['true', 'false'] } } },
+    1,
+  ],
+  ['an identity provider of another account', { Principal: { Federated: 'arn:aws:iam::444455556666:root' } }, 0],
   ['the own account', { Principal: { AWS: { Ref: 'AWS::AccountId' } } }, 0],
 ])('whole accounts: %s', (_, statement, count) =>
   expect(said(Control.FOREIGN_TRUST_CONFIRMED, trusting(statement))).toHaveLength(count),

@@ -65,6 +65,23 @@ describe('whoever is no function', () => {
   });
 });
 
+test('an administrator stays one beside a policy for somebody from elsewhere', () => {
+  const Extra = {
+    Type: 'AWS::IAM::RolePolicy',
+    Properties: { PolicyName: 'extra', RoleName: 'Elsewhere', PolicyDocument: { Statement: [] } },
+  };
+  const example = user({ Action: '*', Resource: '*' });
+  expect(said(Control.NO_ADMINISTRATOR_IDENTITIES, beside({ ...example.Resources, Extra }))).toHaveLength(1);
+});
+
+test.each<[JsonObject, string]>([
+  [{ Action: '*', Resource: '*' }, 'may perform every action on every resource'],
+  [{ NotAction: 'iam:*', Resource: '*' }, 'may perform every action but iam:* on every resource'],
+])('%j: %s', (statement, what) => {
+  expect(findingsOf(Control.NO_ADMINISTRATOR_IDENTITIES, user(statement))[0].message).toBe(`The user 'U' ${what}`);
+  expect(findingsOf(Control.NO_ADMINISTRATOR_RIGHTS, workload(statement))[0].message).toBe(`The role 'Role' ${what}`);
+});
+
 test('a policy that nobody has yet speaks of whoever gets it', () => {
   const P = {
     Type: 'AWS::IAM::ManagedPolicy',
@@ -218,4 +235,13 @@ test("CDK's own roles that start builds fail no synth, and anybody else's do", (
   expect(loudness('Pipeline/Assets/FileRole/DefaultPolicy/Resource', [...starts, 'codebuild:CreateProject'])).toEqual(['error']);
   expect(loudness('Pipeline/Assets/FileRole/DefaultPolicy/Resource', ['codebuild:StartBuild', 'a:b', 'c:d'])).toEqual(['error']);
   expect(loudness('Pipeline/Mine/DefaultPolicy/Resource', starts)).toEqual(['error']);
+  const widened = role('Pipeline/Assets/FileRole/DefaultPolicy/Resource', starts);
+  const more = { Effect: 'Allow', Action: 'iam:PutRolePolicy', Resource: '*' };
+  const { Properties, ...policy } = widened.Resources!.Policy as { readonly Properties: JsonObject };
+  const own = { Effect: 'Allow', Action: starts, Resource: '*' };
+  const Policy = { ...policy, Properties: { ...Properties, PolicyDocument: { Statement: [more, own] } } };
+  expect(said(Control.NO_ESCALATING_IDENTITIES, beside({ ...widened.Resources, Policy }))).toEqual([
+    'fail error Policy Properties.PolicyDocument.Statement.0 [ESC-02]',
+    'fail warning Policy Properties.PolicyDocument.Statement.1 [ESC-02]',
+  ]);
 });

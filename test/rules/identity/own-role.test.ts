@@ -38,6 +38,20 @@ test.each<[string, Json]>([
   expect(escalations({ Action: 'iam:PutRolePolicy', Resource }, { Role })).toHaveLength(1);
 });
 
+test('the own role counts beside another, and once where every role is meant', () => {
+  const audit = 'arn:aws:iam::111122223333:role/audit';
+  expect(escalations({ Action: 'iam:PutRolePolicy', Resource: [audit, OWN] })).toHaveLength(1);
+  expect(escalations({ Action: 'iam:PutRolePolicy', Resource: [OWN, '*'] })).toHaveLength(1);
+  const Condition = { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::111122223333:policy/house' } };
+  expect(escalations({ Action: 'iam:AttachRolePolicy', Resource: OWN, Condition })).toEqual([]);
+});
+
+test.each(['user/orders-writer', 'policy/orders-writer', 'role'])('%s is not the role orders-writer', name => {
+  const Role = { Properties: { RoleName: 'orders-writer' } };
+  const statement = { Action: 'iam:PutRolePolicy', Resource: `arn:aws:iam::111122223333:${name}` };
+  expect(escalations(statement, { Role })).toEqual([]);
+});
+
 test('another role, reading and tagging are no way to more rights', () => {
   expect(escalations({ Action: 'iam:PutRolePolicy', Resource: 'arn:aws:iam::111122223333:role/audit' })).toEqual([]);
   expect(escalations({ Action: ['iam:GetRole', 'iam:TagRole'], Resource: OWN })).toEqual([]);
@@ -73,6 +87,35 @@ test.each<[string, JsonObject]>([
   expect(escalations({ ...statement, Resource: 'arn:aws:iam::111122223333:policy/other' }, { House, Role })).toEqual([]);
 });
 
+test('rewriting a policy that the role does not have is none', () => {
+  const policy = (name: string, holder: JsonObject): JsonObject => ({
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      ...holder,
+      ManagedPolicyName: name,
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sqs:ListQueues', Resource: '*' }] },
+    },
+  });
+  const resources = {
+    Own: policy('own', { Roles: [{ Ref: 'Role' }] }),
+    Foreign: policy('foreign', {}),
+    Role: {
+      Properties: {
+        ManagedPolicyArns: [
+          'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
+          'arn:aws:iam::111122223333:policy/limits',
+          'arn:aws:iam::111122223333:policy/house',
+        ],
+      },
+    },
+  };
+  const rewriting = (Resource: Json) => escalations({ Action: 'iam:CreatePolicyVersion', Resource }, resources);
+  expect(rewriting({ Ref: 'Own' })).toHaveLength(1);
+  expect(rewriting({ Ref: 'Foreign' })).toEqual([]);
+  expect(rewriting('arn:aws:iam::111122223333:policy/house')).toHaveLength(1);
+  expect(rewriting('arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess')).toEqual([]);
+});
+
 describe('assuming a role of the app', () => {
   const other = (Action: string): JsonObject => ({
     Type: 'AWS::IAM::Role',
@@ -91,10 +134,33 @@ describe('assuming a role of the app', () => {
     expect(escalations(assume, { Other: other(action) })).toHaveLength(count);
   });
 
-  test('that has a policy of AWS for administrators', () => {
+  test.each<[string, number]>([
+    ['arn:aws:iam::aws:policy/AdministratorAccess', 1],
+    ['arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole', 1],
+    ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 0],
+    ['arn:aws:iam::111122223333:policy/house', 0],
+  ])('that has the policy %s', (policy, count) => {
     const Other = other('sqs:ListQueues');
-    (Other.Properties as JsonObject).ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'];
-    expect(escalations(assume, { Other })).toHaveLength(1);
+    (Other.Properties as JsonObject).ManagedPolicyArns = [policy];
+    expect(escalations(assume, { Other })).toHaveLength(count);
+  });
+
+  test('that is not the one that holds more', () => {
+    const audit = { Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::111122223333:role/audit' };
+    expect(escalations(audit, { Other: other('*') })).toEqual([]);
+    const both = { Action: 'sts:AssumeRole', Resource: [audit.Resource, assume.Resource] };
+    expect(escalations(both, { Other: other('*') })).toHaveLength(1);
+  });
+
+  test('under a condition that names what is assumed', () => {
+    const Condition = { StringEquals: { 'aws:ResourceTag/team': 'orders' } };
+    expect(escalations({ ...assume, Condition }, { Other: other('*') })).toEqual([]);
+  });
+
+  test('is no way for whoever is no function', () => {
+    const Policies = [{ PolicyName: 'p', PolicyDocument: { Statement: [{ Effect: 'Allow', ...assume }] } }];
+    const example = { Resources: { Other: other('*'), Operator: { Type: 'AWS::IAM::User', Properties: { Policies } } } };
+    expect(judge(example).filter(({ resource }) => resource === 'Operator')).toEqual([]);
   });
 });
 

@@ -33,6 +33,9 @@ describe('decryption', () => {
   test.each<[string, JsonObject, number]>([
     ['every use of a key', { Action: 'kms:*', Resource: KEY }, 1],
     ['reading', { Action: 'kms:D*', Resource: KEY }, 1],
+    ['reading, among other rights', { Action: ['dynamodb:GetItem', 'kms:Decrypt'], Resource: KEY }, 1],
+    ['any key but one', { Action: 'kms:Decrypt', NotResource: KEY }, 0],
+    ['what is about no key', { Action: 'dynamodb:*', Resource: KEY }, 0],
     ['writing', { Action: 'kms:Encrypt', Resource: KEY }, 0],
     ['any key', { Action: 'kms:Decrypt', Resource: '*' }, 0],
     ['nothing', { Effect: 'Deny', Action: 'kms:Decrypt', Resource: KEY }, 0],
@@ -58,6 +61,11 @@ describe('a function that changes itself', () => {
     ['its code', { Action: 'lambda:UpdateFunction*', Resource: ARN }, 1],
     ['a version of it', { Action: 'lambda:AddPermission', Resource: { 'Fn::Sub': '${Function.Arn}:*' } }, 1],
     ['another', { Action: 'lambda:UpdateFunctionCode', Resource: { 'Fn::GetAtt': ['Other', 'Arn'] } }, 0],
+    [
+      'its code and that of another',
+      { Action: 'lambda:UpdateFunctionCode', Resource: ['arn:aws:lambda:eu-west-1:1:function:tool', ARN] },
+      1,
+    ],
     ['any, which is worse', { Action: 'lambda:UpdateFunctionCode', Resource: '*' }, 0],
     [
       'tagged ones',
@@ -114,4 +122,8 @@ test.each<[string, string | undefined, boolean]>([
       : { Guest: { Type: 'AWS::Lambda::Function', Properties: { CapacityProviderConfig: on(guest) } } }),
   });
   expect(said(Control.CAPACITY_PROVIDER_NOT_SHARED, example).length > 0).toBe(expected);
+});
+
+test('functions on the machines of Lambda share none', () => {
+  expect(said(Control.CAPACITY_PROVIDER_NOT_SHARED, beside({ Guest: { Type: 'AWS::Lambda::Function' } }))).toEqual([]);
 });

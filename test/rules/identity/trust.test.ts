@@ -28,8 +28,25 @@ test.each<[string, JsonObject, string[]]>([
   ['another role of the app', { ...ASSUME, Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } } }, ['fail fatal']],
   ['somebody who is a parameter', { ...ASSUME, Principal: { AWS: { Ref: 'Partner' } } }, ['unknown warning']],
   ['another service', { ...ASSUME, Principal: { Service: 'ec2.amazonaws.com' } }, ['fail warning']],
+  [
+    'an account that is a parameter',
+    { ...ASSUME, Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${Partner}:root' } } },
+    ['fail fatal'],
+  ],
+  ['what is called as Lambda is', { ...ASSUME, Principal: { AWS: 'lambda.amazonaws.com' } }, ['fail fatal']],
+  [
+    'a service whose name ends as that of Lambda',
+    { ...ASSUME, Principal: { Service: 'my-lambda.amazonaws.com' } },
+    ['fail warning'],
+  ],
+  [
+    'a service whose name begins as that of Lambda',
+    { ...ASSUME, Principal: { Service: 'lambda.amazonaws.com.example' } },
+    ['fail warning'],
+  ],
   ['everybody, perhaps', { 'Fn::If': ['Never', { ...ASSUME, Principal: '*' }, LAMBDA] }, ['fail fatal']],
   ['every action of Lambda', { ...LAMBDA, Action: '*' }, ['fail fatal']],
+  ['every action, by many wildcards', { ...LAMBDA, Action: '**' }, ['fail fatal']],
   ['every action of STS by Lambda', { ...LAMBDA, Action: 'sts:*' }, ['fail fatal']],
   ['what nobody can read', { 'Fn::Transform': { Name: 'Trust' } }, ['unknown warning']],
   ['nobody', { ...ASSUME, Effect: 'Deny', Principal: '*' }, []],
@@ -42,6 +59,21 @@ test('a role that runs no function may trust whom it likes', () => {
   const Other = {
     Type: 'AWS::IAM::Role',
     Properties: { AssumeRolePolicyDocument: { Statement: [{ ...ASSUME, Principal: '*' }] } },
+  };
+  expect(said(LAMBDA, {}, { Other })).toEqual([]);
+});
+
+test('a role that is denied to Lambda runs no function', () => {
+  const Other = {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          { ...LAMBDA, Effect: 'Deny' },
+          { ...ASSUME, Principal: '*' },
+        ],
+      },
+    },
   };
   expect(said(LAMBDA, {}, { Other })).toEqual([]);
 });
