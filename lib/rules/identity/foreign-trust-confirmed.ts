@@ -1,11 +1,12 @@
 import { Control } from '../../baseline/control';
 import { narrowsCallers } from '../../iam/caller-condition';
-import type { Condition, Statement } from '../../iam/statement';
+import type { Condition, Principal, Statement } from '../../iam/statement';
 import type { JsonObject, RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
-import { isForeign } from '../invocation/principal';
+import { isForeign, isUntold } from '../invocation/principal';
 import { listOf, nameOf } from '../name-of';
-import { fail } from '../verdict';
+import type { Verdict } from '../verdict';
+import { fail, unknown } from '../verdict';
 import { isExecutionRole } from './execution-role';
 
 /** Another account that may assume a role has to show that it is meant. */
@@ -27,16 +28,8 @@ export const foreignTrustConfirmed = defineRule({
     isExecutionRole(role)
       ? []
       : role.trust
-          .map(statement => ({ statement, accounts: wholeAccounts(role, statement) }))
-          .filter(({ statement, accounts }) => accounts.length > 0 && !statement.conditions.some(confirms))
-          .map(({ accounts }) =>
-            fail({
-              message: `The role ${nameOf(role.resource)} may be assumed by everybody in ${listOf(accounts)}, another account, without a condition`,
-              property: 'Properties.AssumeRolePolicyDocument',
-              // Where the stack may be deployed to any account, that account may be this one.
-              ...(role.resource.template.account === undefined ? { severity: 'warning' } : {}),
-            }),
-          ),
+          .filter(({ effect, conditions }) => effect !== 'Deny' && !conditions.some(confirms))
+          .flatMap(statement => [...foreign(role, statement), ...untold(role, statement)]),
   bad: {
     'another account': trusting({ Principal: { AWS: 'arn:aws:iam::444455556666:root' } }),
     'another account by its number': trusting({ Principal: { AWS: ['444455556666'] } }),
@@ -59,15 +52,40 @@ export const foreignTrustConfirmed = defineRule({
   },
 });
 
-function wholeAccounts({ resource }: RoleFacts, { effect, principals }: Statement): readonly string[] {
-  if (effect === 'Deny') return [];
-  return principals
-    .filter(
-      ({ type, value }) => type === 'AWS' && /^(?:arn:[^:]*:iam::)?\d{12}(?::root)?$/.test(value.replace(/\$\{[^}]*\}/g, '$')),
-    )
-    .filter(({ value }) => isForeign(resource, value))
-    .map(({ value }) => value);
+const PROPERTY = 'Properties.AssumeRolePolicyDocument';
+
+function foreign({ resource }: RoleFacts, { principals }: Statement): Verdict[] {
+  const accounts = principals.filter(principal => isWholeAccount(principal) && isForeign(resource, principal.value));
+  if (accounts.length === 0) return [];
+  const named = listOf(accounts.map(({ value }) => value));
+  return [
+    fail({
+      message: `The role ${nameOf(resource)} may be assumed by everybody in ${named}, another account, without a condition`,
+      property: PROPERTY,
+      // Where the stack may be deployed to any account, that account may be this one.
+      ...(resource.template.account === undefined ? { severity: 'warning' } : {}),
+    }),
+  ];
 }
+
+function isWholeAccount({ type, value }: Principal): boolean {
+  return type === 'AWS' && /^(?:arn:[^:]*:iam::)?\d{12}(?::root)?$/.test(value.replace(/\$\{[^}]*\}/g, '$'));
+}
+
+/** Only the deployment knows whose account it is, or whether it is a whole one. */
+function untold({ resource }: RoleFacts, { principals }: Statement): Verdict[] {
+  const hidden = principals.filter(
+    ({ type, value }) => type === 'AWS' && (isUntold(resource, value) || SOME_ACCOUNT.test(value)),
+  );
+  return hidden.map(({ value }) =>
+    unknown({
+      message: `Whether the role ${nameOf(resource)} may be assumed by another account depends on ${value}, which the templates do not tell`,
+      property: PROPERTY,
+    }),
+  );
+}
+
+const SOME_ACCOUNT = /^arn:(?:\$\{[^}]*\}|[^:])*:iam::\$\{(?!AWS::AccountId\})[^}]*\}:root$/;
 
 function confirms(condition: Condition): boolean {
   const { operator, key, values } = condition;

@@ -1,6 +1,6 @@
 import { Control } from '../../baseline/control';
 import { narrowsCallers } from '../../iam/caller-condition';
-import type { Principal, Statement } from '../../iam/statement';
+import type { Condition, Principal, Statement } from '../../iam/statement';
 import type { JsonObject, RoleFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { isEverybody } from '../invocation/principal';
@@ -41,6 +41,11 @@ export const trustNamesSomebody = defineRule({
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } },
     }),
+    'every identity pool of Cognito': trusting({
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+    }),
   },
   good: {
     'a service': trusting({ Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }),
@@ -54,6 +59,11 @@ export const trustNamesSomebody = defineRule({
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/orders:*' } },
     }),
+    'one identity pool of Cognito': trusting({
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d' } },
+    }),
   },
 });
 
@@ -62,7 +72,7 @@ function trusted(role: RoleFacts, statement: Statement): Fail[] {
   const { principals, notPrincipals, actions, notActions, conditions } = statement;
   const found = (what: string, control: string) =>
     fail({ message: `The role ${nameOf(role.resource)} ${what}`, property: PROPERTY, controls: [control] });
-  const everybody = conditions.some(narrowsCallers)
+  const everybody = conditions.some(condition => narrowsCallers(condition) && !isExternalId(condition))
     ? []
     : principals.filter(({ value }) => isEverybody(role.resource, value)).map(({ value }) => value);
   const strangers = principals.filter(principal => isProviderForAll(principal, statement)).map(({ value }) => value);
@@ -80,16 +90,26 @@ function trusted(role: RoleFacts, statement: Statement): Fail[] {
   ];
 }
 
-/** Providers at which anybody can get a login, so that the audience, which all of them share, names nobody. */
-const PUBLIC_PROVIDER =
-  /token\.actions\.githubusercontent\.com$|gitlab\.com$|app\.terraform\.io$|accounts\.google\.com$|graph\.facebook\.com$|www\.amazon\.com$|agent\.buildkite\.com$/;
+/** Anybody may say an external id who knows it: it stands in templates and logs, and AWS takes it for no secret. */
+function isExternalId({ key }: Condition): boolean {
+  return /^sts:externalid$/i.test(key);
+}
+
+/** Providers at which anybody can get a login, and choose its audience, which so names nobody. */
+const SHARED_AUDIENCE = /token\.actions\.githubusercontent\.com$|gitlab\.com$|app\.terraform\.io$|agent\.buildkite\.com$/;
+
+/**
+ * Providers at which anybody can get a login, for an app or an identity pool that the audience names.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_manual.html
+ */
+const OWN_AUDIENCE = /accounts\.google\.com$|graph\.facebook\.com$|www\.amazon\.com$|^cognito-identity\.amazonaws\.com(?:\.cn)?$/;
 
 function isProviderForAll({ type, value }: Principal, { conditions }: Statement): boolean {
-  return (
-    type === 'Federated' &&
-    PUBLIC_PROVIDER.test(value) &&
-    !conditions.some(condition => narrowsCallers(condition) && !/:aud$/i.test(condition.key))
-  );
+  if (type !== 'Federated') return false;
+  const naming = conditions.filter(condition => narrowsCallers(condition) && !isExternalId(condition));
+  if (SHARED_AUDIENCE.test(value)) return naming.every(({ key }) => /:aud$/i.test(key));
+  return OWN_AUDIENCE.test(value) && naming.length === 0;
 }
 
 /** The secure app with another role that trusts somebody. */

@@ -24,7 +24,18 @@ test.each<[string, JsonObject, string[]]>([
     { Principal: '*', Condition: { StringLike: { 'sts:ExternalId': '*' } } },
     ['TRUST-01'],
   ],
-  ['everybody with one id', { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } }, []],
+  ['everybody who knows an id', { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } }, ['TRUST-01']],
+  [
+    'everybody of an organization who knows an id',
+    { Principal: '*', Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a', 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
+    [],
+  ],
+  [
+    'every user of one app at Google',
+    { Principal: { Federated: 'accounts.google.com' }, Condition: { StringEquals: { 'accounts.google.com:aud': '66677788' } } },
+    [],
+  ],
+  ['everybody at Google', { Principal: { Federated: 'accounts.google.com' } }, ['TRUST-01']],
   ['everybody but one, with any action', { NotPrincipal: { AWS: '111122223333' }, Action: 'sts:*' }, ['TRUST-02', 'TRUST-03']],
   [
     'a service with every action but one',
@@ -93,6 +104,22 @@ test.each<[string, JsonObject, number]>([
 ])('whole accounts: %s', (_, statement, count) =>
   expect(said(Control.FOREIGN_TRUST_CONFIRMED, trusting(statement))).toHaveLength(count),
 );
+
+test.each<[string, JsonObject, string[]]>([
+  ['an account that is a parameter', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${Partner}:root' }, ['unknown']],
+  ['somebody who is a parameter', { Ref: 'Partner' }, ['unknown']],
+  ['a role of an account that is a parameter', { 'Fn::Sub': 'arn:aws:iam::${Partner}:role/deploy' }, []],
+  ['a role of the app', { 'Fn::GetAtt': ['Role', 'Arn'] }, []],
+  ['its own account', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }, []],
+])('a role that trusts %s', (_, AWS, verdicts) => {
+  const trust = (more: JsonObject) => ({
+    ...trusting({ Principal: { AWS }, ...more }),
+    Parameters: { Partner: { Type: 'String' } },
+  });
+  const told = (more: JsonObject) => said(Control.FOREIGN_TRUST_CONFIRMED, trust(more)).map(line => line.split(' ')[0]);
+  expect(told({})).toEqual(verdicts);
+  expect(told({ Condition: { StringEquals: { 'sts:ExternalId': '7f3c2a' } } })).toEqual([]);
+});
 
 test('a condition beside a statement without one protects nothing', () => {
   const open = { Principal: { AWS: '444455556666' } };
