@@ -1,22 +1,16 @@
 import { Control } from '../../baseline/control';
-import type { Json, JsonObject, ResourceVariantFacts } from '../../model/facts';
-import { at, isTrue, listOf as itemsOf, objectOf, textOf } from '../../model/json';
+import type { JsonObject } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
-
-/** What a browser is told about other sites. */
-interface Cors {
-  readonly origins: readonly string[];
-  readonly credentials: boolean;
-  readonly property: string;
-}
+import type { Cors } from './cors';
+import { corsOf } from './cors';
 
 /** Which sites a browser may call from is said site by site. */
 export const corsNamesItsOrigins = defineRule({
   id: Control.CORS_NAMES_ITS_ORIGINS,
   subject: 'resource',
-  types: ['AWS::Lambda::Url', 'AWS::ApiGatewayV2::Api', 'AWS::ApiGateway::Method'],
+  types: ['AWS::Lambda::Url', 'AWS::ApiGatewayV2::Api', 'AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi'],
   title: 'Cross-origin rules name their origins',
   why: "With the origin '*' every page on the internet may read the answers in its visitors' browsers; together with credentials it may act as the visitor.",
   fix: "List the origins in 'allowedOrigins' (AllowOrigins), or leave the rules out where no browser calls.",
@@ -28,12 +22,13 @@ export const corsNamesItsOrigins = defineRule({
   profile: 'strict',
   controls: ['URL-02'],
   check: variant => {
-    const cors = corsOf(variant);
-    const open = cors?.origins.find(origin => /^(?:https?:\/\/)?\*$/.test(origin));
-    if (cors === undefined || open === undefined) return pass;
+    const open = corsOf(variant).filter(isOpen);
+    const cors = open.find(({ credentials }) => credentials) ?? open[0];
+    if (cors === undefined) return pass;
+    const origin = cors.origins.find(one => EVERY_PAGE.test(one));
     const also = cors.credentials ? ", with the visitor's credentials" : '';
     return fail({
-      message: `${nameOf(variant.resource)} lets every page on the internet read its answers${also}: an origin is '${open}'`,
+      message: `${nameOf(variant.resource)} lets every page on the internet read its answers${also}: an origin is '${origin}'`,
       property: cors.property,
       ...(cors.credentials ? {} : { severity: 'warning' }),
     });
@@ -54,42 +49,19 @@ export const corsNamesItsOrigins = defineRule({
       },
     },
     'a REST API that answers every preflight': preflight("'*'"),
+    'a description of an API that answers every preflight': described("'*'"),
   },
   good: {
     'a function URL for one page': url({ AllowOrigins: ['https://orders.example.com'], AllowCredentials: true }),
     'a REST API for one page': preflight("'https://orders.example.com'"),
+    'a description of an API for one page': described("'https://orders.example.com'"),
   },
 });
 
-function corsOf({ resource, properties }: ResourceVariantFacts): Cors | undefined {
-  if (resource.type === 'AWS::ApiGateway::Method') return preflightOf(properties);
-  const name = resource.type === 'AWS::Lambda::Url' ? 'Cors' : 'CorsConfiguration';
-  const settings = properties[name];
-  if (settings === undefined) return undefined;
-  const origins = itemsOf(at(settings, 'AllowOrigins')).flatMap(origin => textOf(origin) ?? []);
-  return { origins, credentials: isTrue(at(settings, 'AllowCredentials')), property: `Properties.${name}.AllowOrigins` };
-}
+const EVERY_PAGE = /^(?:https?:\/\/)?\*$/;
 
-const HEADER = 'method.response.header.Access-Control-Allow-';
-
-/** A REST API answers preflights by itself, with headers in quotes of their own. */
-function preflightOf({ Integration: integration }: JsonObject): Cors | undefined {
-  const responses = itemsOf(at(integration, 'IntegrationResponses')).map(response =>
-    objectOf(at(response, 'ResponseParameters')),
-  );
-  const values = (header: string) => responses.flatMap(response => unquoted(response[`${HEADER}${header}`]));
-  const origins = values('Origin');
-  if (origins.length === 0) return undefined;
-  return {
-    origins,
-    credentials: values('Credentials').includes('true'),
-    property: 'Properties.Integration.IntegrationResponses',
-  };
-}
-
-function unquoted(value: Json | undefined): readonly string[] {
-  const text = textOf(value);
-  return text === undefined ? [] : [text.replace(/^'(.*)'$/, '$1')];
+function isOpen({ origins }: Cors): boolean {
+  return origins.some(origin => EVERY_PAGE.test(origin));
 }
 
 function url(Cors: JsonObject) {
@@ -118,6 +90,36 @@ function preflight(origin: string) {
             IntegrationResponses: [
               { StatusCode: '204', ResponseParameters: { 'method.response.header.Access-Control-Allow-Origin': origin } },
             ],
+          },
+        },
+      },
+    },
+  };
+}
+
+function described(origin: string) {
+  return {
+    Resources: {
+      Described: {
+        Type: 'AWS::ApiGateway::RestApi',
+        Properties: {
+          Body: {
+            openapi: '3.0.1',
+            paths: {
+              '/orders': {
+                options: {
+                  'x-amazon-apigateway-integration': {
+                    type: 'mock',
+                    responses: {
+                      default: {
+                        statusCode: '204',
+                        responseParameters: { 'method.response.header.Access-Control-Allow-Origin': origin },
+                      },
+                    },
+                  },
+                },
+              },
+            },
           },
         },
       },

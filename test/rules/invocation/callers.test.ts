@@ -126,6 +126,21 @@ describe('cross-origin rules', () => {
       },
     });
   const header = (name: string) => `method.response.header.Access-Control-Allow-${name}`;
+  const sam = (Type: string, Properties: JsonObject) =>
+    beside({ A: { Type: `AWS::Serverless::${Type}`, Properties } }, { Transform: 'AWS::Serverless-2016-10-31' });
+  const answering = (responseParameters: JsonObject) => ({
+    'x-amazon-apigateway-integration': { type: 'mock', responses: { default: { statusCode: 200, responseParameters } } },
+  });
+  const described = (...answers: JsonObject[]) =>
+    beside({
+      R: {
+        Type: 'AWS::ApiGateway::RestApi',
+        Properties: {
+          Body: { paths: Object.fromEntries(answers.map((answer, at) => [`/${at}`, { options: answering(answer) }])) },
+        },
+      },
+    });
+  const OPEN = { [header('Origin')]: "'*'" };
 
   test.each<[string, ReturnType<typeof url>, string[]]>([
     ['a list with a star', url({ AllowOrigins: ['https://a.example.com', '*'] }), ['warning']],
@@ -136,6 +151,21 @@ describe('cross-origin rules', () => {
     ['a preflight with credentials', preflight({ [header('Origin')]: "'*'", [header('Credentials')]: "'true'" }), ['error']],
     ['a preflight without', preflight({ [header('Origin')]: "'*'", [header('Credentials')]: "'false'" }), ['warning']],
     ['a preflight that says something else', preflight({ [header('Methods')]: "'GET'" }), []],
+    ['descriptions of preflights', described(OPEN, OPEN), ['warning']],
+    ['one of them with credentials', described(OPEN, { ...OPEN, [header('Credentials')]: "'true'" }), ['error']],
+    ['a description for one page', described({ [header('Origin')]: "'https://a.example.com'" }), []],
+    ['an HTTP API of SAM', sam('HttpApi', { CorsConfiguration: true }), ['warning']],
+    ['an HTTP API of SAM for one page', sam('HttpApi', { CorsConfiguration: { AllowOrigins: ['https://a.example.com'] } }), []],
+    [
+      'a description of an HTTP API',
+      beside({
+        A: {
+          Type: 'AWS::ApiGatewayV2::Api',
+          Properties: { Body: { 'x-amazon-apigateway-cors': { allowOrigins: ['*'], allowCredentials: true } } },
+        },
+      }),
+      ['error'],
+    ],
   ])('%s', (_, example, expected) =>
     expect(findingsOf(Control.CORS_NAMES_ITS_ORIGINS, example).map(({ severity }) => severity)).toEqual(expected),
   );
