@@ -1,7 +1,7 @@
 import type { AppIndex } from './app-index';
 import { branchesOf } from './branches';
 import type { Json, ResourceFacts } from './facts';
-import { at, textOf } from './json';
+import { at, jsonIn, textOf } from './json';
 
 const HOLDERS = ['AWS::SQS::Queue', 'AWS::SNS::Topic'];
 
@@ -27,6 +27,13 @@ export function deadLettersOf(index: AppIndex): ReadonlySet<ResourceFacts> {
   return found;
 }
 
+/** Where a redrive policy puts what failed. The policy is an object, or its text; a text that is no JSON may say anything. */
+export function redriveTargetOf(policy: Json | undefined): string | undefined {
+  if (typeof policy !== 'string') return textOf(at(policy, 'deadLetterTargetArn'));
+  const said = jsonIn(policy);
+  return said === undefined ? policy : textOf(at(said, 'deadLetterTargetArn'));
+}
+
 function placesIn(value: Json, found: string[] = []): readonly string[] {
   if (typeof value !== 'object' || value === null) return found;
   if (Array.isArray(value)) {
@@ -35,6 +42,7 @@ function placesIn(value: Json, found: string[] = []): readonly string[] {
   }
   for (const key in value) {
     const inner = value[key];
+    if (key === 'RedrivePolicy' && typeof inner === 'string') found.push(redriveTargetOf(inner) ?? '');
     if (typeof inner !== 'object') continue;
     for (const name of PLACES.get(key) ?? []) {
       for (const { value: held } of branchesOf(inner)) {

@@ -7,6 +7,7 @@ const dead = (Resources: JsonObject, body: JsonObject = {}) =>
 
 test.each<[string, JsonObject]>([
   ['a queue', queue({ RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] } } })],
+  ['a queue that says so as text', queue({ RedrivePolicy: { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}"}' } })],
   ['a queue, by name', queue({ RedrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:1:dead' } })],
   [
     'a function',
@@ -43,7 +44,12 @@ test('a topic holds them too, and a queue that lets others use it', () => {
 test('a place for success, a text that is no name and a word elsewhere hold none', () => {
   const Async = {
     Type: 'T',
-    Properties: { OnSuccess: { Destination: { 'Fn::GetAtt': ['Other', 'Arn'] } }, DeadLetterConfig: 'Other', OnFailure: null },
+    Properties: {
+      OnSuccess: { Destination: { 'Fn::GetAtt': ['Other', 'Arn'] } },
+      DeadLetterConfig: 'Other',
+      OnFailure: null,
+      RedrivePolicy: '{}',
+    },
   };
   expect(dead({ Other: queue(), Async })).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { Control } from '../../baseline/control';
 import type { FunctionFacts } from '../../model/facts';
-import { at } from '../../model/json';
+import { at, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
-import { listOf, nameOf } from '../name-of';
+import { listOf, nameMeant, nameOf } from '../name-of';
 import { fail, pass } from '../verdict';
+import { isFifo } from './first-in-first-out';
 
 /** An event that failed for the last time is kept, whichever alias it was sent to. */
 export const asyncFailuresCaptured = defineRule({
@@ -16,15 +17,22 @@ export const asyncFailuresCaptured = defineRule({
   severity: 'error',
   profile: 'strict',
   controls: ['FN-04', 'FN-05'],
-  check: fn => {
-    if (at(fn.properties, 'DeadLetterConfig', 'TargetArn') !== undefined) return pass;
-    const uncovered = qualifiersOf(fn).filter(qualifier => !capturesFailures(fn, qualifier));
+  check: (fn, app) => {
+    const { template } = fn.resource;
+    const target = textOf(at(fn.properties, 'DeadLetterConfig', 'TargetArn')) ?? '';
+    const isTaken = (place: string) => place !== '' && isFifo(app, template, place) !== true;
+    if (isTaken(target)) return pass;
+    const uncovered = qualifiersOf(fn).filter(qualifier => !destinationsOf(fn, qualifier).some(isTaken));
     if (uncovered.length === 0) return pass;
+    const refused = [target, ...uncovered.flatMap(qualifier => destinationsOf(fn, qualifier))].find(place => place !== '');
     const aliases = uncovered.filter(qualifier => qualifier !== '$LATEST').map(alias => `'${alias}'`);
     return fail({
-      message: uncovered.includes('$LATEST')
-        ? `${nameOf(fn.resource)} loses events that it cannot handle: it has neither a dead-letter queue nor an onFailure destination`
-        : `${nameOf(fn.resource)} loses events that its alias ${listOf(aliases)} cannot handle: the onFailure destination is not that alias'`,
+      message:
+        refused !== undefined
+          ? `${nameOf(fn.resource)} loses events that it cannot handle: Lambda sends none to ${nameMeant(template, refused)}, which is first in, first out`
+          : uncovered.includes('$LATEST')
+            ? `${nameOf(fn.resource)} loses events that it cannot handle: it has neither a dead-letter queue nor an onFailure destination`
+            : `${nameOf(fn.resource)} loses events that its alias ${listOf(aliases)} cannot handle: the onFailure destination is not that alias'`,
       property: 'Properties.DeadLetterConfig.TargetArn',
       related: [
         ...fn.qualifiers.filter(({ kind, name }) => kind === 'alias' && uncovered.includes(name)).map(({ resource }) => resource),
@@ -33,6 +41,12 @@ export const asyncFailuresCaptured = defineRule({
     });
   },
   bad: {
+    'a queue that keeps an order': {
+      Resources: {
+        Ordered: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, KmsMasterKeyId: { Ref: 'Key' } } },
+        Function: { Properties: { DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['Ordered', 'Arn'] } } } },
+      },
+    },
     'no queue': { Resources: { Function: { Properties: { DeadLetterConfig: null } } } },
     'an alias without the destination': {
       Resources: {
@@ -82,8 +96,8 @@ function qualifiersOf(fn: FunctionFacts): readonly string[] {
   return ['$LATEST', ...fn.qualifiers.filter(({ kind }) => kind === 'alias').map(({ name }) => name)];
 }
 
-function capturesFailures(fn: FunctionFacts, qualifier: string): boolean {
-  return fn.asyncConfigs.some(config => config.qualifier === qualifier && config.onFailure !== undefined);
+function destinationsOf({ asyncConfigs }: FunctionFacts, qualifier: string): readonly string[] {
+  return asyncConfigs.flatMap(config => (config.qualifier === qualifier ? (config.onFailure ?? []) : []));
 }
 
 function asyncConfig(Qualifier: string) {

@@ -1,9 +1,11 @@
 import { Control } from '../../baseline/control';
-import type { Json, JsonObject, ResourceVariantFacts } from '../../model/facts';
+import { redriveTargetOf } from '../../model/dead-letters';
+import type { AppFacts, Json, JsonObject, ResourceVariantFacts, TemplateFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { nameMeant, nameOf } from '../name-of';
 import { fail } from '../verdict';
+import { isFifo } from './first-in-first-out';
 
 /** A message that a subscriber did not take is kept. */
 export const subscriptionFailuresCaptured = defineRule({
@@ -17,15 +19,15 @@ export const subscriptionFailuresCaptured = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-05'],
-  check: variant =>
-    subscriptionsOf(variant)
-      .filter(({ subscription }) => !isForPeople(subscription) && (deadLettersOf(subscription) ?? '') === '')
-      .map(({ subscription, property }) =>
-        fail({
-          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(variant.resource.template, textOf(at(subscription, 'Endpoint')) ?? 'its subscriber')}: RedrivePolicy is left out`,
-          property: `${property}.RedrivePolicy`,
-        }),
-      ),
+  check: (variant, app) =>
+    subscriptionsOf(variant).flatMap(({ subscription, property }) => {
+      const lost = isForPeople(subscription) ? undefined : lossOf(variant.resource.template, subscription, app);
+      if (lost === undefined) return [];
+      return fail({
+        message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(variant.resource.template, textOf(at(subscription, 'Endpoint')) ?? 'its subscriber')}: ${lost}`,
+        property: `${property}.RedrivePolicy`,
+      });
+    }),
   bad: {
     'a subscription without a queue': subscribed({}),
     'a subscription inside of the topic': {
@@ -60,10 +62,14 @@ function isForPeople(subscription: Json): boolean {
   return /^(?:email|email-json|sms)$/.test(textOf(at(subscription, 'Protocol')) ?? '');
 }
 
-/** A redrive policy is an object, or its text. */
-function deadLettersOf(subscription: Json): string | undefined {
-  const policy = at(subscription, 'RedrivePolicy');
-  return typeof policy === 'string' ? policy : textOf(at(policy, 'deadLetterTargetArn'));
+/** Why nothing is kept. A topic that keeps an order wants a queue that keeps it too, and the other way round. */
+function lossOf(template: TemplateFacts, subscription: Json, app: AppFacts): string | undefined {
+  const target = redriveTargetOf(at(subscription, 'RedrivePolicy')) ?? '';
+  if (target === '') return 'RedrivePolicy is left out';
+  const topic = textOf(at(subscription, 'TopicArn'));
+  const [ordered, kept] = [topic, target].map(text => (text === undefined ? undefined : isFifo(app, template, text)));
+  if (ordered === undefined || kept === undefined || ordered === kept) return undefined;
+  return `its dead-letter queue ${nameMeant(template, target)} ${kept ? 'is a FIFO queue, and its topic is none' : 'is no FIFO queue, and its topic is one'}`;
 }
 
 function subscribed(properties: JsonObject) {

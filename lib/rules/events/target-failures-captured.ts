@@ -4,6 +4,7 @@ import { at, listOf, textOf } from '../../model/json';
 import { defineRule } from '../define-rule';
 import { nameMeant, nameOf } from '../name-of';
 import { fail } from '../verdict';
+import { isFifo } from './first-in-first-out';
 
 /** An event that could not be delivered is kept. */
 export const targetFailuresCaptured = defineRule({
@@ -17,15 +18,22 @@ export const targetFailuresCaptured = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['EVT-03'],
-  check: variant =>
-    targetsOf(variant)
-      .filter(({ target }) => (textOf(at(target, 'DeadLetterConfig', 'Arn')) ?? '') === '')
-      .map(({ target, property }) =>
-        fail({
-          message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(variant.resource.template, textOf(at(target, 'Arn')) ?? 'its target')}: DeadLetterConfig is left out`,
-          property: `${property}.DeadLetterConfig`,
-        }),
-      ),
+  check: (variant, app) =>
+    targetsOf(variant).flatMap(({ target, property }) => {
+      const { template } = variant.resource;
+      const queue = textOf(at(target, 'DeadLetterConfig', 'Arn')) ?? '';
+      const lost =
+        queue === ''
+          ? 'DeadLetterConfig is left out'
+          : isFifo(app, template, queue) === true
+            ? `EventBridge sends nothing to ${nameMeant(template, queue)}, which is a FIFO queue`
+            : undefined;
+      if (lost === undefined) return [];
+      return fail({
+        message: `${nameOf(variant.resource)} drops what it cannot deliver to ${nameMeant(template, textOf(at(target, 'Arn')) ?? 'its target')}: ${lost}`,
+        property: `${property}.DeadLetterConfig`,
+      });
+    }),
   bad: {
     'a target without a queue': rule([{ Id: 'Function', Arn: { 'Fn::GetAtt': ['Function', 'Arn'] } }]),
     'one target of two': rule([

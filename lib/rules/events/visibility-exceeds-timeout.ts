@@ -26,7 +26,7 @@ export const visibilityExceedsTimeout = defineRule({
           secondsOf(properties.VisibilityTimeout ?? LIMITS.queueVisibilitySeconds.default),
         ),
       );
-      const wanted = timeout * LIMITS.queueVisibilitySeconds.timeouts;
+      const wanted = timeout * LIMITS.queueVisibilitySeconds.timeouts + windowOf(mapping);
       if (!(visibility < wanted)) return [];
       return fail({
         message: `${nameOf(queue)} hides a message for ${visibility} seconds, and ${nameOf(fn.resource)} may work on it for ${timeout}: ${wanted} are needed`,
@@ -40,6 +40,9 @@ export const visibilityExceedsTimeout = defineRule({
     'a message that becomes visible too soon': {
       Resources: { ...source(), Orders: orders({ VisibilityTimeout: 59 }) },
     },
+    'a batch that is waited for': {
+      Resources: { ...source({ MaximumBatchingWindowInSeconds: 60 }), Orders: orders({ VisibilityTimeout: 60 }) },
+    },
     'the default of a queue': { Resources: { ...source(), Orders: orders({}) } },
   },
   good: { 'six times': { Resources: { ...source(), Orders: orders({ VisibilityTimeout: '60' }) } } },
@@ -48,6 +51,12 @@ export const visibilityExceedsTimeout = defineRule({
 /** Not a number where only the deployment knows it: no comparison with that is ever true. */
 function secondsOf(value: Json): number {
   return Number(textOf(value));
+}
+
+/** Lambda holds messages back until a batch is full, while they are hidden already. */
+function windowOf(mapping: ResourceFacts): number {
+  const windows = variantsOf(mapping).map(({ properties }) => secondsOf(properties.MaximumBatchingWindowInSeconds ?? 0));
+  return Math.max(...windows);
 }
 
 function sourcesOf(fn: FunctionFacts, { find }: AppFacts): readonly { mapping: ResourceFacts; queue: ResourceFacts }[] {
@@ -62,11 +71,11 @@ function orders(properties: JsonObject) {
   return { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { Ref: 'Key' }, RedrivePolicy, ...properties } };
 }
 
-function source() {
+function source(properties: JsonObject = {}) {
   return {
     Source: {
       Type: 'AWS::Lambda::EventSourceMapping',
-      Properties: { FunctionName: { Ref: 'Function' }, EventSourceArn: { 'Fn::GetAtt': ['Orders', 'Arn'] } },
+      Properties: { FunctionName: { Ref: 'Function' }, EventSourceArn: { 'Fn::GetAtt': ['Orders', 'Arn'] }, ...properties },
     },
   };
 }

@@ -50,6 +50,20 @@ describe('event sources keep what failed', () => {
     );
   });
 
+  test.each<[string, JsonObject, string[]]>([
+    ['a stream', { KinesisStreamParameters: { StartingPosition: 'LATEST' } }, ['KinesisStreamParameters']],
+    ['a table', { DynamoDBStreamParameters: { DeadLetterConfig: {} } }, ['DynamoDBStreamParameters']],
+    ['a stream with a queue', { KinesisStreamParameters: { DeadLetterConfig: { Arn: getAtt('Failures') } } }, []],
+    ['a queue', { SqsQueueParameters: { BatchSize: 1 } }, []],
+  ])('a pipe from %s', (_, SourceParameters, expected) =>
+    expect(
+      failures(
+        Control.EVENT_SOURCE_FAILURES_CAPTURED,
+        beside({ Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { SourceParameters } } }),
+      ),
+    ).toEqual(expected.map(name => `warning Pipe Properties.SourceParameters.${name}.DeadLetterConfig EVT-01`)),
+  );
+
   test('a destination in one branch is none in the other', () => {
     const Destination = { 'Fn::If': ['IsProd', getAtt('Failures'), { Ref: 'AWS::NoValue' }] };
     const more = { EventSourceArn: getAtt('Table', 'StreamArn'), DestinationConfig: { OnFailure: { Destination } } };
@@ -81,6 +95,15 @@ describe('a message stays hidden for six times the timeout', () => {
     [{ VisibilityTimeout: { 'Fn::If': ['IsProd', 600, 10] } }, 10, true],
   ])('%j with a timeout of %j: %s', (properties, timeout, fails) =>
     expect(visible(properties, timeout)).toEqual(fails ? FAILS : []),
+  );
+
+  test.each<[Json, boolean]>([
+    [0, false],
+    ['1', true],
+    [{ 'Fn::If': ['IsProd', 300, 0] }, true],
+    [{ 'Fn::ImportValue': 'Window' }, false],
+  ])('and for a batching window of %j: %s', (MaximumBatchingWindowInSeconds, fails) =>
+    expect(visible({ VisibilityTimeout: 60 }, 10, { MaximumBatchingWindowInSeconds })).toEqual(fails ? FAILS : []),
   );
 
   test('names the queue and the function', () => {
