@@ -4,9 +4,9 @@ import { variantsOf } from './conditions';
 import type { ApiMethodFacts, Json, JsonObject, ResourceFacts, TemplateFacts } from './facts';
 import { at, isObject, listOf, textOf } from './json';
 import { behindOf, isPreflight, operationsOf } from './open-api';
+import { boundBy } from './source-bounds';
 import { readPolicy } from './statements';
 import { lookup, notComputable, splitText } from './symbolic';
-import type { Statement } from '../iam/statement';
 
 /**
  * Every method and route that asks, or fails to ask, who is calling: without preflights that API Gateway answers by itself, and without messages on
@@ -169,20 +169,18 @@ function orPolicyOf(api: ResourceFacts | undefined, authorization: string): stri
   const types = listOf(at(endpoint, 'Types')).map(textOf);
   if (types.length === 0 || !types.every(type => type === 'PRIVATE')) return authorization;
   const { statements, unknown } = readPolicy({ resource: api, document, property: 'Properties.Policy', conditional: false });
-  const tests =
-    (operators: RegExp) =>
-    (statement: Statement): boolean =>
-      statement.conditions.some(
-        ({ operator, key, values }) =>
-          operators.test(operator) &&
-          /^aws:sourcevpce?$/i.test(key) &&
-          values.every(value => value !== '' && !/[*?]/.test(value)),
-      );
-  const [allows, denies] = ['Allow', 'Deny'].map(effect =>
-    statements.filter(({ statement }) => statement.effect === effect).map(({ statement }) => statement),
+  const allows = statements.flatMap(({ statement }) => (statement.effect === 'Allow' ? [statement] : []));
+  const denies = statements.flatMap(({ statement, conditional }) =>
+    statement.effect === 'Deny' && !conditional ? [statement] : [],
   );
-  const isBound = allows.length > 0 && (allows.every(tests(/^StringEquals$/i)) || denies.some(tests(/^StringNotEquals$/i)));
+  const isBound = allows.length > 0 && allows.every(allow => NETWORK_KEYS.some(key => areNamed(boundBy(allow, denies, key))));
   return unknown.length === 0 && isBound ? 'NETWORK' : authorization;
+}
+
+const NETWORK_KEYS = ['aws:SourceVpc', 'aws:SourceVpce'];
+
+function areNamed(networks: readonly string[] | undefined): boolean {
+  return networks !== undefined && networks.every(network => network !== '' && !/[*?]/.test(network));
 }
 
 function integrationOf(template: TemplateFacts, target: Json | undefined): JsonObject | undefined {

@@ -33,6 +33,23 @@ test.each<[string, JsonObject, string[]]>([
   ],
   ['the queue of failures', { ...depth({ 'Fn::GetAtt': ['Failures', 'QueueName'] }), ...ACTIONS }, ['Depth to ${Oncall}']],
   ['another function', { ...errors, ...dimension('FunctionName', 'other'), ...ACTIONS }, []],
+  [
+    'one version of the function',
+    {
+      ...errors,
+      Dimensions: [
+        { Name: 'Resource', Value: 'orders:live' },
+        { Name: 'FunctionName', Value: { Ref: 'Function' } },
+      ],
+      ...ACTIONS,
+    },
+    ['Errors to ${Oncall}'],
+  ],
+  [
+    'a number of the app about the queue',
+    { ...depth({ 'Fn::GetAtt': ['Failures', 'QueueName'] }), Namespace: 'Orders', ...ACTIONS },
+    [],
+  ],
   ['another queue', { ...depth('other'), ...ACTIONS }, []],
   ['all functions', { Namespace: 'AWS/Lambda', MetricName: 'Errors', ...ACTIONS }, []],
   ['all queues', { Namespace: 'AWS/SQS', MetricName: 'Depth', ...ACTIONS }, []],

@@ -163,6 +163,7 @@ test('an API with a target of its own has a route for everybody', () => {
   ]);
   expect(said({ Api: api({ RouteKey: 'GET /x' }) })).toEqual(['http GET /x NONE']);
   expect(methodsOf({ Api: api({ Target: 'https://orders.example' }) })[0]).toMatchObject({ behind: 'server' });
+  expect(methodsOf({ Api: api({ Target: 'http://orders.example' }) })[0]).toMatchObject({ behind: 'server' });
 });
 
 const SCHEMES: JsonObject = {
@@ -253,4 +254,100 @@ test.each<[string, JsonObject, string[]]>([
   ['includes a part', { Body: { paths: { '/x': { get: {} } }, 'Fn::Transform': {} } }, ['rest GET /x NONE', 'rest ANY ${?Body}']],
 ])('an API whose body %s hides what it asks for', (_, properties, expected) => {
   expect(said({ Api: { Type: 'AWS::ApiGateway::RestApi', Properties: properties } })).toEqual(expected);
+});
+
+describe('a private API that leaves it to its policy who may call', () => {
+  const ENDPOINT = 'vpce-0a1b2c3d4e5f60718';
+  const statement = (Effect: string, Condition: JsonObject, more: JsonObject = {}): JsonObject => ({
+    Effect,
+    Principal: '*',
+    Action: 'execute-api:Invoke',
+    Resource: 'execute-api:/*',
+    Condition,
+    ...more,
+  });
+  const open = statement('Allow', {});
+  const bound = statement('Allow', { StringEquals: { 'aws:SourceVpce': ENDPOINT } });
+  const others = { StringNotEquals: { 'aws:SourceVpce': ENDPOINT } };
+  const asks = (Statement: Json, AuthorizationType = 'NONE', endpoint: Json = { Types: ['PRIVATE'] }): string[] =>
+    said({
+      Api: { ...REST, Properties: { EndpointConfiguration: endpoint, Policy: { Statement } } },
+      M: method({ HttpMethod: 'GET', AuthorizationType }),
+    });
+
+  test.each<[string, Json]>([
+    ['lets one endpoint in', bound],
+    ['lets one network in', statement('Allow', { StringEquals: { 'aws:sourcevpc': 'vpc-0a1b' } })],
+    ['lets two endpoints in', statement('Allow', { StringEquals: { 'aws:SourceVpce': [ENDPOINT, 'vpce-1'] } })],
+    ['lets an endpoint of the app in', statement('Allow', { StringEquals: { 'aws:SourceVpce': { Ref: 'Endpoint' } } })],
+    ['lets everybody in and sends away all but one endpoint', [open, statement('Deny', others)]],
+    ['sends them away wherever they go', [open, statement('Deny', others, { Action: '*', Resource: '*' })]],
+    [
+      'sends away others besides',
+      [open, statement('Deny', others), statement('Deny', { Bool: { 'aws:SecureTransport': 'false' } })],
+    ],
+  ])('asks for a network where it %s', (_, statements) => expect(asks(statements)).toEqual(['rest GET NETWORK']));
+
+  test.each<[string, Json]>([
+    ['lets everybody in', open],
+    ['lets nobody in', []],
+    ['only sends away', statement('Deny', others)],
+    ['lets everybody in beside one endpoint', [bound, open]],
+    ['lets any endpoint in', statement('Allow', { StringLike: { 'aws:SourceVpce': 'vpce-*' } })],
+    ['names an endpoint or any', statement('Allow', { StringLike: { 'aws:SourceVpce': [ENDPOINT, '*'] } })],
+    ['names no endpoint', statement('Allow', { StringEquals: { 'aws:SourceVpce': '' } })],
+    ['lets everybody but one endpoint in', statement('Allow', others)],
+    ['lets in who comes through no endpoint too', statement('Allow', { StringEqualsIfExists: { 'aws:SourceVpce': ENDPOINT } })],
+    [
+      'goes by what callers say of themselves',
+      statement('Allow', { StringEquals: { 'aws:PrincipalTag/aws:SourceVpce': ENDPOINT } }),
+    ],
+    ['sends away one endpoint', [open, statement('Deny', { StringEquals: { 'aws:SourceVpce': ENDPOINT } })]],
+    ['sends others away from one path', [open, statement('Deny', others, { Resource: 'execute-api:/prod/GET/orders' })]],
+    [
+      'sends some of the others away',
+      [open, statement('Deny', { ...others, StringEquals: { 'aws:PrincipalAccount': '111122223333' } })],
+    ],
+    ['sends one account away', [open, statement('Deny', others, { Principal: { AWS: '111122223333' } })]],
+    ['sends others away sometimes', [open, { 'Fn::If': ['IsStrict', statement('Deny', others), { Ref: 'AWS::NoValue' }] }]],
+    ['says what only the deployment knows', [bound, { Ref: 'Statement' }]],
+  ])('asks nobody where it %s', (_, statements) => expect(asks(statements)).toEqual(['rest GET NONE']));
+
+  test('asks its authorizer first', () => expect(asks(bound, 'AWS_IAM')).toEqual(['rest GET AWS_IAM']));
+
+  test.each<[string, Json]>([
+    ['regional', { Types: ['REGIONAL'] }],
+    ['private and regional', { Types: ['PRIVATE', 'REGIONAL'] }],
+    ['of no kind', { Types: [] }],
+    ['of a kind that only the deployment knows', { Types: [{ Ref: 'Type' }] }],
+  ])('is none where its endpoint is %s', (_, endpoint) => expect(asks(bound, 'NONE', endpoint)).toEqual(['rest GET NONE']));
+
+  test('asks the same of the operations of its description', () => {
+    const Properties = { EndpointConfiguration: { Types: ['PRIVATE'] }, Policy: { Statement: bound }, Body: body({}) };
+    expect(said({ Api: { ...REST, Properties } })).toEqual(['rest GET /x NETWORK']);
+  });
+});
+
+test('a WebSocket is guarded by a route of its own for the connection, and of no other', () => {
+  const own = (ApiId: string, RouteKey: string, more: JsonObject = {}) => route({ ApiId: { Ref: ApiId }, RouteKey, ...more });
+  const Guard = own('Api', '$connect', { AuthorizationType: 'AWS_IAM' });
+  const guarded = ['websocket $connect AWS_IAM'];
+  expect(said({ Api: SOCKET, Guard, Send: own('Api', 'send') })).toEqual(guarded);
+  expect(said({ Api: SOCKET, Guard, Default: own('Api', '$default') })).toEqual(guarded);
+  expect(said({ Api: SOCKET })).toEqual([]);
+  expect(said({ Api: SOCKET, Guard, Other: SOCKET })).toEqual(guarded);
+  expect(said({ Api: SOCKET, Guard, Other: SOCKET, Send: own('Other', 'send') })).toEqual([
+    ...guarded,
+    'websocket $connect NONE',
+  ]);
+});
+
+test('an API that is a WebSocket under one condition only is judged as HTTP too', () => {
+  const Api = { ...SOCKET, Properties: { ProtocolType: { 'Fn::If': ['IsLive', 'WEBSOCKET', 'HTTP'] } } };
+  expect(said({ Api, R: route({ RouteKey: '$default' }) })).toEqual(['http $default NONE']);
+});
+
+test('a route knows its API', () => {
+  expect(methodsOf({ Api: HTTP, R: route({ RouteKey: 'GET /x' }) })).toMatchObject([{ in: 'R', api: 'Api' }]);
+  expect(methodsOf({ R: route({ ApiId: 'abc', RouteKey: 'GET /x' }) })[0].api).toBeUndefined();
 });
