@@ -59,8 +59,7 @@ export class AppIndex {
       return found && { function: found.function, qualifier: qualifierOf(referred) };
     }
     const pieces = splitText(text, ':');
-    const kind = pieces.indexOf('function');
-    const [name, qualifier] = kind < 0 ? pieces : pieces.slice(kind + 1);
+    const [name, qualifier] = pieces.slice(pieces.indexOf('function') + 1);
     if (name === undefined || name === text || hops === 0) return undefined;
     const found = this.findFunction(template, name, hops - 1);
     return found && { ...found, ...(qualifier === undefined ? {} : { qualifier }) };

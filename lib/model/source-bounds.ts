@@ -16,7 +16,9 @@ export function boundBy(statement: Statement, denies: readonly Statement[], key:
 }
 
 /** The only values that a Deny spares; undefined where it spares others too. */
-function sparedBy(deny: Statement, { actions, resources }: Statement, key: string): readonly string[] | undefined {
+function sparedBy(deny: Statement, allow: Statement, key: string): readonly string[] | undefined {
+  const actions = allow.notActions.length > 0 ? ['*'] : allow.actions;
+  const resources = allow.notResources.length > 0 ? ['*'] : allow.resources;
   const others = deny.conditions.filter(condition => !isAbout(condition, key));
   const [test, ...more] = deny.conditions.filter(condition => isAbout(condition, key));
   const isForAll =

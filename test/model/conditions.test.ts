@@ -45,8 +45,13 @@ test('all combinations of independent conditions are tried', () => {
   ]);
 });
 
-test('choices that make no difference are one variant', () => {
+test('choices that make no difference are one variant, told by the first of them', () => {
   expect(variants({ a: when('A', 1, 1) })).toEqual([[undefined, { a: 1 }]]);
+  expect(variants({ a: when('A', 1, 2), b: when('B', { c: 1 }, { c: 1 }) })).toHaveLength(2);
+  expect(variants({ a: when('A', 1, when('B', 1, 2)) })).toEqual([
+    ['A is true and B is true', { a: 1 }],
+    ['A is false and B is false', { a: 2 }],
+  ]);
 });
 
 test.each<[string, JsonObject]>([
@@ -64,6 +69,12 @@ test.each<[string, JsonObject]>([
 
 test('one parameter never equals two values, but may equal neither', () => {
   const found = variants({ a: when('IsProd', 1), b: when('IsDev', 2) }, { IsProd: equals('prod'), IsDev: equals('dev') });
+  expect(found.map(([, chosen]) => chosen)).toEqual([{ b: 2 }, { a: 1 }, {}]);
+});
+
+test('one parameter never equals two values, on whichever side they stand', () => {
+  const conditions = { IsProd: { 'Fn::Equals': ['prod', { Ref: 'Stage' }] }, IsDev: { 'Fn::Equals': ['dev', { Ref: 'Stage' }] } };
+  const found = variants({ a: when('IsProd', 1), b: when('IsDev', 2) }, conditions);
   expect(found.map(([, chosen]) => chosen)).toEqual([{ b: 2 }, { a: 1 }, {}]);
 });
 
@@ -110,6 +121,11 @@ test.each<[string, JsonObject]>([
   ['a circle', { C: { 'Fn::Not': [{ Condition: 'D' }] }, D: { Condition: 'C' } }],
 ])('a condition defined by %s may be either', (_, conditions) => {
   expect(variants({ a: when('C', 1, 2) }, conditions)).toHaveLength(2);
+});
+
+test('six independent conditions are tried in all their combinations', () => {
+  const names = [...'ABCDEF'];
+  expect(variants(Object.fromEntries(names.map(name => [name, when(name, 1, 0)])))).toHaveLength(2 ** names.length);
 });
 
 test('more than six conditions are tried all true, all false, and each against the others', () => {

@@ -36,3 +36,33 @@ test.each<[string, ReturnType<typeof deny>, string[] | undefined]>([
   ['others, of another function', deny(OTHERS, { Resource: `${FUNCTION}-2` }), undefined],
   ['others, of every function', deny(OTHERS, { Resource: '*', Action: 'lambda:*' }), ['o-1']],
 ])('a Deny sends away %s', (_, refusal, bound) => expect(boundBy(statement({}), [refusal], KEY)).toEqual(bound));
+
+test.each<[string, JsonObject, JsonObject, string[] | undefined]>([
+  [
+    'everything but an action binds to nobody while only one action is refused',
+    { NotAction: 'lambda:GetPolicy', Resource: FUNCTION },
+    { Action: 'lambda:GetFunction' },
+    undefined,
+  ],
+  [
+    'everything but an action binds while everything is refused',
+    { NotAction: 'lambda:GetPolicy', Resource: FUNCTION },
+    { Action: '*' },
+    ['o-1'],
+  ],
+  [
+    'all but one function binds to nobody while only one function is refused',
+    { Action: 'lambda:InvokeFunction', NotResource: FUNCTION },
+    { Resource: `${FUNCTION}-2` },
+    undefined,
+  ],
+  [
+    'all but one function binds while all are refused',
+    { Action: 'lambda:InvokeFunction', NotResource: FUNCTION },
+    { Resource: '*' },
+    ['o-1'],
+  ],
+])('an Allow of %s', (_, parts, refused, bound) => {
+  const [allow] = parsePolicyDocument({ Statement: { Effect: 'Allow', Principal: '*', ...parts } });
+  expect(boundBy(allow, [deny(OTHERS, refused)], KEY)).toEqual(bound);
+});
