@@ -1,5 +1,6 @@
 import { Control } from '../../baseline/control';
 import type { Statement } from '../../iam/statement';
+import { matches } from '../../iam/wildcard';
 import type { JsonObject } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { placeOf, rightsOf } from '../identity/rights-of';
@@ -55,7 +56,10 @@ function isOfIdentityPool({ effect, principals }: Statement): boolean {
 }
 
 function namesGuests(statement: Statement): boolean {
-  return loginsOf(statement).some(({ values }) => values.some(value => /^(?:unauthenticated|.*\*.*)$/i.test(value)));
+  return loginsOf(statement).some(({ operator, values }) => {
+    const named = values.some(value => matches(value.toLowerCase(), 'unauthenticated'));
+    return named !== /not/i.test(operator);
+  });
 }
 
 function namesNoLogin(statement: Statement): boolean {
