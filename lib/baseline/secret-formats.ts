@@ -12,7 +12,14 @@ const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = 
   { kind: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/ },
   { kind: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
   { kind: 'a Slack webhook', pattern: /\bhooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]+\/[A-Z0-9]+\/[A-Za-z0-9]+/ },
-  { kind: 'a key of a language model', pattern: /\bsk-(?:proj|ant|svcacct)-[A-Za-z0-9_-]{16,}/ },
+  { kind: 'a Discord webhook', pattern: /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{15,}\/[A-Za-z0-9_-]{40,}/ },
+  { kind: 'a token of a Telegram bot', pattern: /\b\d{8,10}:AA[A-Za-z0-9_-]{33}\b/ },
+  { kind: 'a Shopify token', pattern: /\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}\b/ },
+  { kind: 'a key of an Azure account', pattern: /\b(?:Account|SharedAccess)Key=[A-Za-z0-9+/]{42,}={1,2}/ },
+  {
+    kind: 'a key of a language model',
+    pattern: /\bsk-(?:(?:proj|ant|svcacct)-[A-Za-z0-9_-]{16,}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})/,
+  },
   { kind: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@${}]*:[^\s/@${}]{3,}@/i },
 ];
 
@@ -27,7 +34,7 @@ export const SHORTEST_SECRET = 9;
 
 /** A quick no for nearly all texts: each of the formats holds one of these. */
 const MAY_BE_SECRET =
-  /A(?:KIA|SIA|Iza)|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox|[sr]k_|npm_|pypi-|SG\.|eyJ|slack\.com|sk-|:\/\//;
+  /A(?:KIA|SIA|Iza)|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|xox|[sr]k_|npm_|pypi-|SG\.|eyJ|slack\.com|sk-|:\/\/|\/webhooks\/|:AA|shp[a-z]{2}_|Key=/;
 
 /** Names the kind of secret that stands literally in a text, never the secret. */
 export function findSecret(text: string): string | undefined {

@@ -1,34 +1,40 @@
 /** Properties that hold a secret by their nature, whatever they are called elsewhere; each with the types that have it where its name alone is not enough. */
 const SECRET_PROPERTIES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
-    AccessToken: /^AWS::Amplify::/,
-    AdminUserPassword: /^AWS::/,
+    AccessKey: /^AWS::KinesisFirehose::/,
+    AccessToken: /^AWS::(?:Amplify|AppFlow)::/,
+    ApiKey: /^AWS::(?:AppFlow|Pinpoint)::/,
     ApiKeyValue: /^AWS::Events::Connection$/,
+    ApiSecretKey: /^AWS::AppFlow::/,
+    ApiToken: /^AWS::AppFlow::/,
+    ApplicationKey: /^AWS::AppFlow::/,
     AuthToken: /^AWS::/,
     AuthorizationToken: /^AWS::/,
     ClientSecret: /^AWS::/,
-    DomainPassword: /^AWS::/,
     EventSourceToken: /^AWS::Lambda::Permission$/,
-    MasterPassword: /^AWS::/,
-    MasterUserPassword: /^AWS::/,
+    HECToken: /^AWS::KinesisFirehose::/,
     OAuthToken: /^AWS::/,
     OauthToken: /^AWS::/,
-    Password: /^AWS::/,
     Passwords: /^AWS::(?:ElastiCache|MemoryDB)::User$/,
     PreSharedKey: /^AWS::/,
     PrivateKey: /^AWS::/,
+    RefreshToken: /^AWS::AppFlow::/,
     SecretAccessKey: /^AWS::/,
     SecretKey: /^AWS::/,
     SecretToken: /^AWS::/,
     SharedSecret: /^AWS::/,
+    TokenKey: /^AWS::Pinpoint::/,
     client_secret: /^AWS::Cognito::/,
   }),
 );
 
 /** Whether a property of a resource type holds a secret by its nature. */
 export function isSecretProperty(type: string, property: string): boolean {
-  return SECRET_PROPERTIES.get(property)?.test(type) === true;
+  return SECRET_PROPERTIES.get(property)?.test(type) === true || (type.startsWith('AWS::') && PASSWORD.test(property));
 }
+
+/** `MasterUserPassword`, `KdcAdminPassword`; what says that somebody else manages it (`ManageMasterUserPassword`) holds none. */
+const PASSWORD = /^(?!Manage|Rotate|Encrypt|Username)(?:[A-Z][A-Za-z]*)?Password$/;
 
 /** Text that stands where a secret will be put by hand: `CHANGE_ME`, `<token>`, `xxxx`. */
 export function isPlaceholder(text: string): boolean {

@@ -18,6 +18,12 @@ const SECRETS: readonly (readonly [string, string])[] = [
   ['a PyPI token', `pypi-${'a'.repeat(60)}`],
   ['a SendGrid key', `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`],
   ['a signed token', `eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.${'c'.repeat(20)}`],
+  ['a Discord webhook', `https://discord.com/api/webhooks/${'1'.repeat(18)}/${'aB3'.repeat(20)}`],
+  ['a token of a Telegram bot', `${'1'.repeat(9)}:AA${'bC4'.repeat(11)}`],
+  ['a Shopify token', `shpat_${'0a'.repeat(16)}`],
+  ['a key of an Azure account', `AccountName=orders;AccountKey=${'aB3'.repeat(28)}ab==;`],
+  ['a key of a language model', `sk-proj-${'a'.repeat(20)}`],
+  ['a key of a language model', `sk-${'a'.repeat(20)}T3Blbk${'FJ'}${'b'.repeat(20)}`],
   ['a password in a URL', 'postgres://admin:hunter2@db.example.com/orders'],
   ['a password in a URL', 'redis://:hunter2@cache'],
 ];

@@ -8,6 +8,11 @@ test.each([
   ['AWS::Amplify::App', 'AccessToken', true],
   ['AWS::Cognito::UserPoolClient', 'AccessToken', false],
   ['Custom::Setup', 'Password', false],
+  ['AWS::EMR::Cluster', 'KdcAdminPassword', true],
+  ['AWS::RDS::DBInstance', 'ManageMasterUserPassword', false],
+  ['AWS::RDS::DBInstance', 'PasswordPolicy', false],
+  ['AWS::ECS::TaskDefinition', 'DB_Password', false],
+  ['AWS::KinesisFirehose::DeliveryStream', 'HECToken', true],
   ['AWS::RDS::DBInstance', 'toString', false],
 ])('%s.%s holds a secret: %s', (type, property, expected) => expect(isSecretProperty(type, property)).toBe(expected));
 

@@ -19,6 +19,7 @@ export function byForm(text: string): Found | undefined {
   const what =
     findSecret(text) ??
     (holdsPassword(text) ? 'a password in a connection string' : undefined) ??
+    (holdsCredentials(text) ? 'a password in a header' : undefined) ??
     (decoded === undefined ? undefined : findSecret(decoded));
   return what === undefined ? undefined : { what, certain: true };
 }
@@ -69,6 +70,20 @@ export function inCode(text: string): Found | undefined {
   return undefined;
 }
 
+/** `spring.datasource.password=…`, `password: …`, `?user=orders&password=…`, also in base64: a line of settings with a value that a machine drew. */
+export function inSettings(text: string): Found | undefined {
+  for (const settings of [text, decodedFrom(text) ?? '']) {
+    for (const [, name, value] of settings.matchAll(SETTING)) {
+      if (isCalledSecret(name) && !NO_SECRETS.test(name) && looksDrawn(value) && soundsSecret(name, value)) {
+        return { what: `a literal value for '${name}'`, certain: false };
+      }
+    }
+  }
+  return undefined;
+}
+
+const SETTING = /(?:^|[\s;?&,-])([A-Za-z_][\w.-]{2,60})(?:=|:\s+|\s=\s)([^\s;&,'"(){}[\]<>$]{8,200})(?=$|[\s;&,])/g;
+
 const ASSIGNMENT = /\b([A-Za-z_][\w-]{2,40})['"]?\s*(?::|=>|=)\s*['"]([^'"\s]{8,200})['"]/g;
 
 /** Names that end like a secret and hold what a program needs to tell calls apart. */
@@ -79,6 +94,12 @@ function isExpression(text: string): boolean {
   return /^(?:\$[.$]|\{%|\{\{|\$(?:input|util|context|stageVariables)\b|States\.|(?:method|integration|stageVariables|context)\.)/.test(
     text.trim(),
   );
+}
+
+/** `Basic …`, with a name and a password behind it. */
+function holdsCredentials(text: string): boolean {
+  const [, encoded] = /\bBasic ([A-Za-z0-9+/]{8,}={0,2})/.exec(text) ?? [];
+  return encoded !== undefined && /^[\x21-\x7e]+:[\x21-\x7e]{3,}$/.test(Buffer.from(encoded, 'base64').toString('latin1'));
 }
 
 /** UserData and the like are handed over in base64. */

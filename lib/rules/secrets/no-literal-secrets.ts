@@ -8,7 +8,7 @@ import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
 import type { Found } from './literal-secret';
-import { byForm, byGivenName, byNameAndLook, byNature, hasDefault, inCode } from './literal-secret';
+import { byForm, byGivenName, byNameAndLook, byNature, hasDefault, inCode, inSettings } from './literal-secret';
 import { referredSecret } from './referred-secret';
 import { isCalledSecret, soundsSecret } from './secret-name';
 import type { Spot } from './spots';
@@ -185,6 +185,7 @@ function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
   if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) {
     return spot.property === 'Properties.Code.ZipFile' ? inCode(text) : undefined;
   }
+  if (type === 'AWS::ApiGateway::ApiKey' && spot.property === 'Properties.Value') return byNature(template, text);
   if (isSecretProperty(type, key) || (CREDENTIALS.has(key) && isCredential(spot.property))) return byNature(template, text);
   if (type === 'AWS::SSM::Parameter' && spot.property === 'Properties.Value') return ofParameter(resource, spot);
   if (type === 'AWS::SecretsManager::Secret' && spot.property === 'Properties.SecretString') return ofSecretString(spot);
@@ -192,7 +193,8 @@ function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
     byForm(text) ??
     (isResolvedSecret(text) && isReadByMany(type, spot.property) ? RESOLVED : undefined) ??
     (isCalledSecret(spot.name) ? byName(type, spot) : undefined) ??
-    inCode(text)
+    inCode(text) ??
+    inSettings(text)
   );
 }
 
@@ -246,7 +248,7 @@ function isFree(type: string, property: string): boolean {
 function ofParameter(resource: ResourceFacts, spot: Spot): Found | undefined {
   const called = (textOf(resource.properties.Name) ?? resource.logicalId).split('/').slice(-1)[0];
   const name = isCalledSecret(spot.name) ? spot.name : called;
-  return byForm(spot.text) ?? byGivenName(spot.called(name)) ?? handed(resource.template, spot.text);
+  return byForm(spot.text) ?? byGivenName(spot.called(name)) ?? handed(resource.template, spot.text) ?? inSettings(spot.text);
 }
 
 /** The whole text is the secret, or the parts of it that are called one. */

@@ -1,5 +1,5 @@
 import { Control } from '../../baseline/control';
-import { findSecret, holdsPassword, isResolvedSecret } from '../../baseline/secret-formats';
+import { findSecret, isResolvedSecret } from '../../baseline/secret-formats';
 import { MOST_CONDITIONS, conditionsIn } from '../../model/branches';
 import type { FunctionFacts, Json, JsonObject, TemplateFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
@@ -7,8 +7,10 @@ import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, unknown } from '../verdict';
+import { byForm, byGivenName, inSettings } from './literal-secret';
 import { referredSecret } from './referred-secret';
 import { isCalledSecret, soundsSecret } from './secret-name';
+import { spotsIn } from './spots';
 
 /** The environment tells where a secret is, never what it is. */
 export const noSecretValues = defineRule({
@@ -108,8 +110,20 @@ function secretIn(variable: string, text: string): string | undefined {
   if (parameter !== undefined && [variable, lastOf(parameter)].some(isCalledSecret)) {
     return 'a parameter that its name calls a secret';
   }
-  const plain = plainSecret(text) ?? (holdsPassword(text) ? 'a password in a connection string' : undefined);
-  return plain ?? (soundsSecret(variable, text) ? 'a value that its name calls a secret' : undefined);
+  return (
+    plainSecret(text) ??
+    byForm(text)?.what ??
+    (soundsSecret(variable, text) ? 'a value that its name calls a secret' : undefined) ??
+    secretInJson(text) ??
+    inSettings(text)?.what
+  );
+}
+
+/** Settings are handed over as JSON too; a field that only says its own name maps another one. */
+function secretInJson(text: string): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const found = spotsIn(text, '', '', true).map(spot => (spot.text === spot.name ? undefined : byGivenName(spot)));
+  return found.find(one => one !== undefined)?.what;
 }
 
 function lastOf(path: string): string {

@@ -29,8 +29,7 @@ export function soundsSecret(name: string, text: string): boolean {
 /** Whether a variable's name says that its value is a secret. */
 export function isCalledSecret(name: string): boolean {
   if (!MAY_SAY_SECRET.test(name)) return false;
-  const words = wordsOf(name).filter(word => !/^\d+$/.test(word));
-  const [last = '', previous = ''] = [words[words.length - 1], words[words.length - 2]];
+  const [last, previous = ''] = lastWordsOf(name);
   return SECRET_WORDS.has(last) || (last === 'key' && KINDS_OF_KEY.has(previous));
 }
 
@@ -52,7 +51,7 @@ function isPathOfSecret(name: string, text: string): boolean {
   if (!text.includes('/')) return false;
   const path = text.replace(/^\.{0,2}\//, '');
   if (!path.split('/').every(isWordOfPath)) return false;
-  const last = wordsOf(name).slice(-1)[0];
+  const [last] = lastWordsOf(name);
   return path !== text || NAMES_OF_PLACES.has(last) || wordsOf(text).some(word => SECRET_WORDS.has(word) || word === 'key');
 }
 
@@ -74,6 +73,16 @@ function isNameOfSecret(text: string): boolean {
     words.some(word => SECRET_WORDS.has(word) || word === 'key')
   );
 }
+
+/** The last word first, without numbers and what only says where: `DB_PASSWORD_PROD`, `db-password-2`. */
+function lastWordsOf(name: string): readonly [string, string?] {
+  const [last = '', previous] = wordsOf(name)
+    .filter(word => !/^\d+$/.test(word) && !STAGES.has(word))
+    .reverse();
+  return [last, previous];
+}
+
+const STAGES = new Set(['dev', 'development', 'test', 'qa', 'uat', 'stg', 'staging', 'prod', 'production', 'sandbox']);
 
 function wordsOf(name: string): string[] {
   return name

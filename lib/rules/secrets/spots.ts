@@ -47,6 +47,9 @@ const LABELS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ParameterValue', ['ParameterKey']],
 ]);
 
+/** Where a variable says so, its value is the name of what holds it. */
+const ELSEWHERE = /^(?:PARAMETER_STORE|SECRETS_MANAGER)$/;
+
 /** JSON may stand in a text that stands in JSON that stands in a text; what lies deeper than this nobody reads. */
 const DEEPEST = 500;
 
@@ -88,9 +91,11 @@ function collectMembers(object: JsonObject, way: Way, spots: Spot[]): void {
     return;
   }
   if (isNoValue(object)) return;
+  const isElsewhere = ELSEWHERE.test(textOf(object.Type ?? object.type ?? null) ?? '');
   for (const [key, member] of Object.entries(object)) {
     const label = LABELS.get(key)?.find(word => typeof object[word] === 'string');
-    collect(member, into(way, key, label === undefined ? key : String(object[label]), way.named || label !== undefined), spots);
+    const name = label === undefined ? key : isElsewhere ? '' : String(object[label]);
+    collect(member, into(way, key, name, way.named || label !== undefined), spots);
   }
 }
 
