@@ -1,10 +1,13 @@
 import { Control } from '../../baseline/control';
 import { Rights } from '../../iam/rights';
-import type { AppFacts, FunctionFacts, ResourceFacts } from '../../model/facts';
+import type { AppFacts, FunctionFacts, JsonObject, ResourceFacts } from '../../model/facts';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
-import { rightsNaming } from '../rights-naming';
+import { partsNamed } from '../parts-named';
+import type { Verdict } from '../verdict';
 import { fail } from '../verdict';
+import type { Feeder } from './feeders';
+import { feedersOf } from './feeders';
 
 /** What triggers a function is not what it writes to, so that one event stays one event. */
 export const notFedByItself = defineRule({
@@ -12,7 +15,7 @@ export const notFedByItself = defineRule({
   subject: 'function',
   title: 'Functions do not write to what triggers them',
   why: 'A function that writes where it is triggered from invokes itself: Lambda stops that after about sixteen rounds for queues, topics and buckets, and never for tables and streams, and the bill runs until somebody reads it.',
-  fix: 'Write to another queue, topic, bucket or table, or filter the trigger (a prefix, a filter pattern) so that what the function writes does not match; then waive it there.',
+  fix: 'Write to another queue, topic, bucket or table, or to a folder of the bucket that its notification leaves out (a prefix); where a filter pattern leaves out what the function writes, waive it there.',
   links: ['https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html'],
   severity: 'warning',
   profile: 'strict',
@@ -21,18 +24,16 @@ export const notFedByItself = defineRule({
     if ('unknown' in fn.role) return [];
     const { role } = fn;
     const rights = new Rights(role.statements.map(({ statement }) => statement));
-    return [...triggersOf(fn, app)].flatMap(([trigger, through]) => {
-      const action = WRITES[trigger.type].find(candidate =>
-        rightsNaming(rights, candidate, role.resource.template, trigger, app),
+    const fed = new Map<ResourceFacts, Verdict>();
+    for (const { source, through, tellsOf = () => true } of feedersInto(fn, app)) {
+      const action = WRITES[source.type].find(candidate =>
+        partsNamed(rights, candidate, role.resource.template, source, app).some(tellsOf),
       );
-      return action === undefined
-        ? []
-        : fail({
-            message: `${nameOf(fn.resource)} may write to ${nameOf(trigger)} (${action}), which triggers it`,
-            property: 'Properties.Role',
-            related: [trigger, through],
-          });
-    });
+      if (action === undefined || fed.has(source)) continue;
+      const message = `${nameOf(fn.resource)} may write to ${nameOf(source)} (${action}), which triggers it`;
+      fed.set(source, fail({ message, property: 'Properties.Role', related: [source, through] }));
+    }
+    return [...fed.values()];
   },
   bad: {
     'a queue that feeds itself': {
@@ -44,21 +45,27 @@ export const notFedByItself = defineRule({
             ...{ VisibilityTimeout: 60, RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Failures', 'Arn'] } } },
           },
         },
-        Source: source({ 'Fn::GetAtt': ['Orders', 'Arn'] }),
+        Source: mapping({ 'Fn::GetAtt': ['Orders', 'Arn'] }),
         Workload: grant('sqs:SendMessage', { 'Fn::GetAtt': ['Orders', 'Arn'] }),
       },
     },
+    'a bucket that tells of what it wrote': {
+      Resources: { ...notifying('in/'), Workload: grant('s3:PutObject', { 'Fn::Sub': '${Uploads.Arn}/in/*' }) },
+    },
     'a table whose changes come back': {
       Resources: {
-        Source: source({ 'Fn::GetAtt': ['Table', 'StreamArn'] }),
+        Source: mapping({ 'Fn::GetAtt': ['Table', 'StreamArn'] }),
         Workload: grant('dynamodb:UpdateItem', { 'Fn::GetAtt': ['Table', 'Arn'] }),
       },
     },
   },
   good: {
+    'a bucket that tells of another folder': {
+      Resources: { ...notifying('in/'), Workload: grant('s3:PutObject', { 'Fn::Sub': '${Uploads.Arn}/out/*' }) },
+    },
     'a table that is only read': {
       Resources: {
-        Source: source({ 'Fn::GetAtt': ['Table', 'StreamArn'] }),
+        Source: mapping({ 'Fn::GetAtt': ['Table', 'StreamArn'] }),
         Workload: grant('dynamodb:GetItem', { 'Fn::GetAtt': ['Table', 'Arn'] }),
       },
     },
@@ -74,17 +81,28 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   'AWS::SQS::Queue': ['sqs:SendMessage'],
 };
 
-/** What triggers a function, with the resource through which it does. */
-function triggersOf({ invokers }: FunctionFacts, { find }: AppFacts): ReadonlyMap<ResourceFacts, ResourceFacts> {
-  const triggers = new Map<ResourceFacts, ResourceFacts>();
-  for (const { resource, sourceArn } of invokers) {
-    const trigger = sourceArn === undefined ? undefined : find(resource.template, sourceArn, ...Object.keys(WRITES));
-    if (trigger) triggers.set(trigger, resource);
+/** What triggers a function, by itself or through queues and topics. */
+function feedersInto(fn: FunctionFacts, app: AppFacts): readonly Feeder[] {
+  const feeders = [...feedersOf([fn.resource, ...fn.qualifiers.map(({ resource }) => resource)], app)];
+  const stated = new Set(feeders.map(({ source }) => source));
+  for (const { resource, sourceArn } of fn.invokers) {
+    const source = sourceArn === undefined ? undefined : app.find(resource.template, sourceArn, ...Object.keys(WRITES));
+    // A permission says less than the notification that it is there for.
+    if (source !== undefined && !stated.has(source)) feeders.push({ source, through: resource });
   }
-  return triggers;
+  const followed = new Set<ResourceFacts>();
+  // The list grows while it is read.
+  for (const { source } of feeders) {
+    if (!SENDS_ON.test(source.type) || followed.has(source)) continue;
+    followed.add(source);
+    feeders.push(...feedersOf([source], app));
+  }
+  return feeders;
 }
 
-function source(EventSourceArn: { 'Fn::GetAtt': string[] }) {
+const SENDS_ON = /^AWS::(?:SNS::Topic|SQS::Queue)$/;
+
+function mapping(EventSourceArn: { 'Fn::GetAtt': string[] }) {
   const DestinationConfig = { OnFailure: { Destination: { 'Fn::GetAtt': ['Failures', 'Arn'] } } };
   return {
     Type: 'AWS::Lambda::EventSourceMapping',
@@ -92,6 +110,17 @@ function source(EventSourceArn: { 'Fn::GetAtt': string[] }) {
   };
 }
 
-function grant(Action: string, Resource: { 'Fn::GetAtt': string[] }) {
+function notifying(prefix: string) {
+  const configuration = {
+    Event: 's3:ObjectCreated:*',
+    Function: { 'Fn::GetAtt': ['Function', 'Arn'] },
+    Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: prefix }] } },
+  };
+  return {
+    Uploads: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: { LambdaConfigurations: [configuration] } } },
+  };
+}
+
+function grant(Action: string, Resource: JsonObject) {
   return { Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } } };
 }
