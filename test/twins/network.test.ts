@@ -211,6 +211,33 @@ tellApart('where routes lead', {
   ),
 });
 
+tellApart('a subnet of NAT gateways', {
+  'that holds nothing else, or a balancer too': twins(Control.NO_ROUTE_TO_EVERYWHERE, at('PublicRoute', FILTERED_WAY_OUT), {
+    unsafe: {
+      Balancer: { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', Properties: { Subnets: [{ Ref: 'PublicSubnet' }] } },
+    },
+    safe: { Balancer: { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', Properties: { Subnets: [{ Ref: 'SubnetA' }] } } },
+  }),
+  'whose answers pass the firewall, or go straight in': twins(
+    Control.NO_ROUTE_TO_EVERYWHERE,
+    at('PublicRoute', FILTERED_WAY_OUT),
+    {
+      unsafe: { Answers0: null, Answers1: null },
+      safe: {},
+      also: [Control.ROUTES_SYMMETRIC],
+    },
+  ),
+  'where machines get no public address, or do': twins(Control.NO_ROUTE_TO_EVERYWHERE, at('PublicRoute', FILTERED_WAY_OUT), {
+    unsafe: { PublicSubnet: { Properties: { MapPublicIpOnLaunch: 'true' } } },
+    safe: { PublicSubnet: { Properties: { MapPublicIpOnLaunch: 'false' } } },
+    also: [Control.SUBNET_ASSIGNS_NO_PUBLIC_ADDRESS],
+  }),
+  'that has a NAT gateway, or had one': twins(Control.NO_ROUTE_TO_EVERYWHERE, at('PublicRoute', FILTERED_WAY_OUT), {
+    unsafe: { Nat: { Properties: { SubnetId: 'subnet-0a1b2c3d' } } },
+    safe: { Nat: { Properties: { SubnetId: { Ref: null, 'Fn::GetAtt': ['PublicSubnet', 'SubnetId'] } } } },
+  }),
+});
+
 const policy = (change: JsonObject): JsonObject => ({ Policy: { Properties: { FirewallPolicy: change } } });
 tellApart('a firewall', {
   'that drops what no rule names, or only tells of it': twins(DROPS, at('Policy', FILTERED_WAY_OUT), {

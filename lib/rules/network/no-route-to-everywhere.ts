@@ -5,7 +5,9 @@ import { textOf } from '../../model/json';
 import { lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
+import { leadsFromNatsBehindFirewall } from './nat-subnets';
 import { fail } from '../verdict';
+import { FILTERED_WAY_OUT } from './way-out-example';
 
 const DESTINATIONS = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'];
 
@@ -21,10 +23,12 @@ export const noRouteToEverywhere = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-09'],
-  check: ({ resource, properties }) => {
+  check: ({ resource, properties }, app) => {
     const gateway = textOf(properties.GatewayId);
     if (gateway === undefined || isPrivateGateway(resource, gateway)) return [];
-    return DESTINATIONS.filter(destination => isEverywhere(textOf(properties[destination]) ?? '0.0.0.0/32')).map(destination =>
+    const everywhere = DESTINATIONS.filter(destination => isEverywhere(textOf(properties[destination]) ?? '0.0.0.0/32'));
+    if (everywhere.length === 0 || leadsFromNatsBehindFirewall(resource, app)) return [];
+    return everywhere.map(destination =>
       fail({
         message: `${nameOf(resource)} leads everywhere (${textOf(properties[destination])}) through the gateway ${gateway}`,
         property: `Properties.${destination}`,
@@ -37,6 +41,7 @@ export const noRouteToEverywhere = defineRule({
   },
   good: {
     'a route to a partner': route({ DestinationCidrBlock: '198.51.100.0/24', GatewayId: { Ref: 'Gateway' } }),
+    'a NAT gateway behind a firewall, and nothing beside it': { Resources: FILTERED_WAY_OUT },
     'a default route into the own data center': route({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'vgw-0a1b2c3d' }),
   },
 });
