@@ -40,6 +40,18 @@ test('an inline policy may be text', () =>
   ]));
 
 test.each<[string, JsonObject, string]>([
+  ['AWS::ApiGateway::RestApi', { Policy: document }, 'Properties.Policy'],
+  ['AWS::EC2::VPCEndpoint', { PolicyDocument: document }, 'Properties.PolicyDocument'],
+  ['AWS::EFS::FileSystem', { FileSystemPolicy: document }, 'Properties.FileSystemPolicy'],
+  ['AWS::Events::EventBus', { Policy: document }, 'Properties.Policy'],
+  ['AWS::KMS::ReplicaKey', { KeyPolicy: document }, 'Properties.KeyPolicy'],
+  ['AWS::Kinesis::ResourcePolicy', { ResourcePolicy: document }, 'Properties.ResourcePolicy'],
+  ['AWS::Lambda::ResourcePolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
+  ['AWS::Logs::ResourcePolicy', { PolicyDocument: JSON.stringify(document) }, 'Properties.PolicyDocument'],
+  ['AWS::S3::BucketPolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
+  ['AWS::SNS::TopicInlinePolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
+  ['AWS::SNS::TopicPolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
+  ['AWS::SQS::QueueInlinePolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
   ['AWS::SQS::QueuePolicy', { PolicyDocument: document }, 'Properties.PolicyDocument'],
   ['AWS::KMS::Key', { KeyPolicy: document }, 'Properties.KeyPolicy'],
   ['AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: document } }, 'Properties.ResourcePolicy.PolicyDocument'],
