@@ -11,7 +11,7 @@ import { openInternet } from '../network/open-internet';
 export function openDoorsOf({ invokers }: FunctionFacts): readonly InvokerFacts[] {
   return invokers.filter(({ resource, kind, principal, organization, sourceArn, sourceAccount }) => {
     if (kind === 'url' || kind === 'api') return principal.toUpperCase() === 'NONE';
-    const isBound = isNamed(organization) || sourceArn !== undefined || isNamed(sourceAccount);
+    const isBound = isNamed(organization) || isNamed(sourceArn) || isNamed(sourceAccount);
     return kind !== 'event-source' && isEverybody(resource, principal) && !isBound;
   });
 }

@@ -17,7 +17,7 @@ export const eventBusPolicyClosed = defineRule({
   profile: 'baseline',
   controls: ['EVT-04'],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, {
           service: 'events',
           use: 'use the event bus that',

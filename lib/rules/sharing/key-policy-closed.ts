@@ -17,7 +17,7 @@ export const keyPolicyClosed = defineRule({
   profile: 'baseline',
   controls: ['KMS-01'],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, {
           service: 'kms',
           use: 'use the key that',

@@ -20,7 +20,7 @@ export const queuePolicyClosed = defineRule({
   profile: 'baseline',
   controls: ['SQS-02', 'SQS-03'],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'sqs', use: 'use the queue that', controls: { everybody: ['SQS-02'], open: ['SQS-03'] } })
       : [],
   bad: {

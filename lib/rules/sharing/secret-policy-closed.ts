@@ -17,7 +17,7 @@ export const secretPolicyClosed = defineRule({
   profile: 'baseline',
   controls: [],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'secretsmanager', use: 'read the secret that', controls: { everybody: [], open: [] } })
       : [],
   bad: {

@@ -25,7 +25,7 @@ export const storePolicyClosed = defineRule({
   profile: 'baseline',
   controls: [],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, {
           service: '[a-z]+',
           use: 'use the store that',

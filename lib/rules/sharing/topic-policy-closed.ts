@@ -20,7 +20,7 @@ export const topicPolicyClosed = defineRule({
   profile: 'baseline',
   controls: ['SNS-02', 'SNS-03'],
   check: policy =>
-    policy.kind === 'resource' && TYPES.has(policy.resource.type)
+    TYPES.has(policy.resource.type)
       ? openings(policy, { service: 'sns', use: 'use the topic that', controls: { everybody: ['SNS-02'], open: ['SNS-03'] } })
       : [],
   bad: {

@@ -45,6 +45,17 @@ test.each<[string, JsonObject, number]>([
     },
     0,
   ],
+  [
+    'any topic',
+    { ...permission({ Principal: '*', SourceArn: 'arn:aws:sns:*:*:*' }), ...reading('secretsmanager:GetSecretValue'), ...OUT },
+    1,
+  ],
+  [
+    'one account',
+    { ...permission({ Principal: '*', SourceAccount: '111122223333' }), ...reading('secretsmanager:GetSecretValue'), ...OUT },
+    0,
+  ],
+  ['nobody', { ...reading('secretsmanager:GetSecretValue'), ...OUT }, 0],
   ['no secret', { ...url('NONE'), ...reading('secretsmanager:ListSecrets'), ...OUT }, 0],
   ['a closed network', { ...url('NONE'), ...reading('secretsmanager:GetSecretValue') }, 0],
   [
@@ -76,6 +87,17 @@ test('the path is told from one end to the other', () => {
   expect(relatedResources).toEqual(['Door', 'Role']);
 });
 
+test('secrets that are left out are told as that', () => {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'secretsmanager:GetSecretValue',
+    NotResource: 'arn:aws:secretsmanager:*:*:secret:s',
+  };
+  const Workload = { Properties: { PolicyDocument: { Statement: [statement] } } };
+  const [{ message }] = findingsOf(Control.NO_OPEN_PATH_TO_SECRETS, beside({ ...url('NONE'), Workload, ...OUT }));
+  expect(message).toContain('it reads secrets (all but arn:aws:secretsmanager:*:*:secret:s)');
+});
+
 test('the way out is told with what stands on it', () => {
   const [{ message }] = findingsOf(
     Control.NO_OPEN_PATH_TO_SECRETS,
@@ -104,6 +126,23 @@ describe('a way to what outsiders read', () => {
   test.each<[string, JsonObject, number]>([
     ['from a table', { ...site({}), ...may(TABLE, SITE) }, 1],
     ['from a table, by any bucket', { ...site({}), ...may(TABLE, { Action: 's3:PutObject', Resource: '*' }) }, 1],
+    [
+      'from a table, by its name',
+      { ...site({}), ...may(TABLE, { ...SITE, Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Site}/*' } }) },
+      1,
+    ],
+    [
+      'from a table, beside another bucket',
+      { ...site({}), ...may(TABLE, { ...SITE, Resource: ['arn:aws:s3:::other/*', SITE.Resource] }) },
+      1,
+    ],
+    ['from a table, to another bucket', { ...site({}), ...may(TABLE, { ...SITE, Resource: 'arn:aws:s3:::other/*' }) }, 0],
+    [
+      'from a table and what is public',
+      { ...site({}), ...may(SITE, { ...TABLE, Resource: [TABLE.Resource, SITE.Resource] }) },
+      1,
+    ],
+    ['for somebody and everybody', { ...site({ Principal: { AWS: ['1', '*'] } }), ...may(TABLE, SITE) }, 1],
     ['from what is public', { ...site({}), ...may(SITE, { ...SITE, Action: 's3:GetObject' }) }, 0],
     [
       'from all but one table',
@@ -118,6 +157,30 @@ describe('a way to what outsiders read', () => {
     ['of an administrator', { ...site({}), ...may({ Action: '*', Resource: '*' }) }, 0],
     ['of a role that nobody knows', { ...site({}), Function: { Properties: { Role: 'arn:aws:iam::1:role/x' } } }, 0],
   ])('%s', (_, resources, count) => expect(said(Control.NO_WAY_TO_PUBLIC_STORES, beside(resources))).toHaveLength(count));
+
+  test('one statement of two lets everybody read', () => {
+    const { Site, SitePolicy } = site({});
+    const { Properties, Type } = SitePolicy as { readonly Properties: JsonObject; readonly Type: string };
+    const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+    const Statement = [{ ...open, Effect: 'Deny', Action: 's3:PutObject' }, open];
+    const both = { Site, SitePolicy: { Type, Properties: { ...Properties, PolicyDocument: { Statement } } } };
+    expect(said(Control.NO_WAY_TO_PUBLIC_STORES, beside({ ...both, ...may(TABLE, SITE) }))).toHaveLength(1);
+  });
+
+  test('what is public in one place is no secret in another', () => {
+    const [first, second] = ['Site', 'Other'].map(name => ({
+      [name]: { Type: 'AWS::S3::Bucket' },
+      [`${name}Policy`]: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: {
+          Bucket: { Ref: name },
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }] },
+        },
+      },
+    }));
+    const copy = may(SITE, { Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Other.Arn}/*' } });
+    expect(said(Control.NO_WAY_TO_PUBLIC_STORES, beside({ ...first, ...second, ...copy }))).toEqual([]);
+  });
 
   test('a table that is public itself', () => {
     const Board = {

@@ -53,6 +53,8 @@ describe('a property that holds a secret by its nature', () => {
     ['a reference to a secure parameter', '{{resolve:ssm-secure:/orders/password:1}}'],
     ['a reference put together', { 'Fn::Sub': '{{resolve:secretsmanager:${Table}:SecretString:password}}' }],
     ['nothing', ''],
+    ['blanks', '   '],
+    ['a parameter within a text', { 'Fn::Sub': 'a-${Table}-b' }],
     ['an attribute', { 'Fn::GetAtt': ['Table', 'Password'] }],
     ['what only the deployment can put together', { 'Fn::Sub': '${AWS::StackName}-${Table}' }],
     ['an import', { 'Fn::ImportValue': 'password' }],
@@ -66,6 +68,7 @@ describe('a property that holds a secret by its nature', () => {
     ['hidden', { NoEcho: true }, []],
     ['hidden, without a value', { NoEcho: 'true', Default: '' }, []],
     ['hidden, with a word for no value', { NoEcho: true, Default: 'none' }, []],
+    ['hidden, with an abbreviation for no value', { NoEcho: true, Default: ' NA ' }, []],
     ['hidden, with a default', { NoEcho: true, Default: 'correct-horse' }, ['fatal ', 'fatal Subject']],
   ])('a parameter that is %s', (_, declared, expected) => {
     const example = { ...of('AWS::RDS::DBCluster', { MasterUserPassword: chosen }), ...parameter(declared) };
@@ -162,6 +165,10 @@ describe('a secret by its form', () => {
       'in a connection string',
       of('AWS::SSM::Parameter', { Type: 'String', Name: 'db', Value: 'Server=db;Uid=orders;Pwd=horse;' }),
     ],
+    [
+      'in base64, before a sign that fills it up',
+      of('AWS::EC2::Instance', { UserData: Buffer.from(`export KEY_ID=${KEY_ID} # for now`).toString('base64') }),
+    ],
     ['in a parameter', parameter({ Default: KEY_ID })],
     ['in the description of a parameter', parameter({ Description: `such as ${KEY_ID}` })],
   ])('is found %s', (_, example) => {
@@ -198,6 +205,8 @@ test('credentials of downloads are secrets, roles are none', () => {
   const metadata = (files: JsonObject) => beside({ Table: { Metadata: { 'AWS::CloudFormation::Authentication': { files } } } });
   expect(failures(RULE, metadata({ type: 'S3', accessKeyId: 'orders', secretKey: 'correct-horse' }))).toHaveLength(2);
   expect(failures(RULE, metadata({ type: 'basic', username: 'orders', password: '{{resolve:secretsmanager:x}}' }))).toEqual([]);
+  expect(failures(RULE, metadata({ type: 'S3', secretKey: { Ref: 'AWS::NoValue' }, accessKeyId: '' }))).toEqual([]);
+  expect(failures(RULE, beside({ Table: { Metadata: { Notes: { password: '<password>' } } } }))).toEqual([]);
   expect(failures(RULE, metadata({ type: 'S3', roleName: { Ref: 'Role' }, buckets: ['orders'] }))).toEqual([]);
 });
 
@@ -233,6 +242,9 @@ describe('code', () => {
     [`const table = '${DRAWN}';`, false],
     ["const password = 'correct-horse';", false],
     ['const password = process.env.PASSWORD;', false],
+    [`const password = ${DRAWN};`, false],
+    [`const note = 'a password', id = '${DRAWN}';`, false],
+    ["const apiToken = 'orders-api-token-secret';", false],
   ])('%s', (text, found) => expect(inCode(text) !== undefined).toBe(found));
 
   test('of a function is looked at, and can be waived', () => {
@@ -250,6 +262,22 @@ describe('code', () => {
 });
 
 describe('texts of a template', () => {
+  test('stand as deep as anybody writes, and where a list of them is named', () => {
+    const nested = Array.from({ length: 60 }).reduce<Json>(value => ({ A: [value] }), 'deep');
+    expect(spotsIn(nested, 'P').map(({ text, key }) => [text, key])).toEqual([['deep', 'A']]);
+    const keyed = spotsIn({ Passwords: { '12': ['a', 'b'] }, '2nd': 'c' }, 'P');
+    expect(keyed.map(({ text, key }) => [text, key])).toEqual([
+      ['a', 'Passwords'],
+      ['b', 'Passwords'],
+      ['c', '2nd'],
+    ]);
+    expect(spotsIn(['x'], '0').map(({ key }) => key)).toEqual(['0']);
+  });
+
+  test('are none where a value is left out', () => {
+    expect(spotsIn({ A: { Ref: 'AWS::NoValue' }, B: 'b' }, 'P').map(({ text }) => text)).toEqual(['b']);
+  });
+
   test('have the name of their key, or the one beside them', () => {
     const spots = spotsIn({ A: [{ Key: 'k', Value: 'v' }], B: { Name: 'n', Value: { C: 'c' } }, D: true }, 'Properties');
     expect(spots.map(({ property, name, text, named }) => [property, name, text, named])).toEqual([

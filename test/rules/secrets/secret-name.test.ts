@@ -25,6 +25,14 @@ test.each([
   ['API_TOKEN', 'prod/orders'],
   ['DB_PASSWORD', '/x9kQ2Lw8/Tz4v'],
   ['API_KEY', '/a1b2c3d4e5f6'],
+  ['PASSWORD_2026', 'hunter2'],
+  ['DB_PASSWORD', 'orders-s3cr3t-key'],
+  ['DB_PASSWORD', 'secret1234-key'],
+  ['DB_PASSWORD', 'my secret key'],
+  ['DB_PASSWORD', 'secret!'],
+  ['DB_PASSWORD', '!my-secret-key'],
+  ['DB_PASSWORD', 'x arn:aws:s3:::orders'],
+  ['API_TOKEN', 'prod1234/orders-token'],
 ])('%s=%s is a secret', (name, text) => expect(soundsSecret(name, text)).toBe(true));
 
 test.each([
@@ -59,4 +67,17 @@ test.each([
   ['DB_SECRET', '${Secret}'],
   ['DB_SECRET', '${AWS::StackName}-database'],
   ['', 'hunter2'],
+  ['SECRET_SANTA', 'hunter2'],
+  ['PRIVATE_TOKENIZER', 'hunter2'],
+  ['MONKEY', 'hunter2'],
+  ['TOKEN', ' 42 '],
+  ['TOKEN', '+7'],
+  ['TOKEN', '1234567'],
+  ['TOKEN', ' '],
+  ['DB_PASSWORD', ' orders_db_password '],
+  ['DB_PASSWORD', ' /orders/database '],
+  ['DB_PASSWORD', 'orders2-db-secret'],
+  ['DB_PASSWORD', 'encryption-key'],
+  ['API_KEY', 'orders/encryption-key'],
+  ['DB_SECRET_', 'orders/prod2/database-1'],
 ])('%s=%s is none', (name, text) => expect(soundsSecret(name, text)).toBe(false));

@@ -57,6 +57,34 @@ test('everybody but one who may do everything but one', () => {
   expect(open.message).toBe("'QP' lets whoever asks do everything but sqs:X");
 });
 
+test.each<[string, JsonObject, string]>([
+  ['everybody', { Principal: { AWS: ['111122223333', '*'] } }, 'everybody do sqs:SendMessage: no condition names who'],
+  [
+    'everybody under a condition of its own',
+    { Principal: '*', Condition: { Sometimes: { a: 'b' } } },
+    'everybody do sqs:SendMessage under Sometimes, which',
+  ],
+  [
+    'everything',
+    { Principal: { AWS: 'arn:aws:iam::1:role/r' }, Action: 'sqs:*' },
+    'arn:aws:iam::1:role/r do everything (sqs:*), also',
+  ],
+  ['any topic', { Principal: { Service: 'sns.amazonaws.com' } }, 'sns.amazonaws.com act for any of its customers'],
+])('%s is told by name', (_, statement, what) => {
+  const example = queue({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*', ...statement });
+  expect(findingsOf(Control.QUEUE_POLICY_CLOSED, example)[0].message).toContain(`'QP' lets ${what}`);
+});
+
+test('whoever is named may do everything with a bus, and a service write to a store', () => {
+  const bus = { Statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::1:role/r' }, Action: 'events:*', Resource: '*' } };
+  expect(said(Control.EVENT_BUS_POLICY_CLOSED, beside({ B: { Type: 'AWS::Events::EventBusPolicy', Properties: bus } }))).toEqual(
+    [],
+  );
+  const Statement = { Effect: 'Allow', Principal: { Service: 'es.amazonaws.com' }, Action: 'logs:PutLogEvents', Resource: '*' };
+  const L = { Type: 'AWS::Logs::ResourcePolicy', Properties: { PolicyDocument: JSON.stringify({ Statement }) } };
+  expect(said(Control.STORE_POLICY_CLOSED, beside({ L }))).toEqual([]);
+});
+
 test('one bad branch is a bad policy', () => {
   const bad = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' };
   const example = queue({ 'Fn::If': ['IsDev', bad, { Ref: 'AWS::NoValue' }] });

@@ -133,6 +133,61 @@ test.each<[string, Readonly<Record<string, JsonObject>>, [string, string][], str
   ],
 ])('a waiver on a stack covers %s', (_, templates, waivers, expected) => expect(said(templates, waivers)).toEqual(expected));
 
+test('what hides a template is told with the template, and what hides a part of it with the part', () => {
+  const body = { Transform: 'Names', Resources: { Remote: REMOTE, Some: { 'Fn::Transform': { Name: 'Tags' } } } };
+  const findings = evaluate(buildModel([{ path: 'shop.json', stackPath: 'Shop', body }]), { profile: 'strict', asOf: TODAY });
+  expect(
+    findings
+      .filter(({ rule }) => rule === RULE)
+      .map(({ message, property, hiddenBy }) => [message.split(' ').slice(0, 3).join(' '), property, hiddenBy]),
+  ).toEqual([
+    ["The template 'Shop'", 'Resources.Some', 'Some'],
+    ["The template 'Shop'", 'Transform', 'Names'],
+    ["'Shop/Remote' deploys a", 'Properties.TemplateURL', undefined],
+  ]);
+});
+
+test.each<[string, [string, string][], string[]]>([
+  [
+    'a waiver on another stack, and one of another rule, cover nothing here',
+    [
+      ['Shop', 'We know what happens here'],
+      ['Other', 'Names only sets the names here'],
+    ],
+    [unnamed('Names')],
+  ],
+])('%s', (_, waivers, expected) => {
+  expect(said({ Shop: { Transform: 'Names' }, Other: {} }, waivers)).toEqual(expected);
+});
+
+test('the waiver of another rule names no macro', () => {
+  const waiver = { reason: 'Nobody knows what happens here', owner: 'team-orders', expires: '2027-01-31' };
+  const acknowledgements: AcknowledgementFacts[] = [
+    { rule: RULE, constructPath: 'Shop', scope: 'stack', waiver },
+    {
+      rule: Control.FUNCTION_IN_VPC,
+      constructPath: 'Shop',
+      scope: 'construct',
+      waiver: { ...waiver, reason: 'Names are set there' },
+    },
+  ];
+  const model = buildModel([{ path: 'shop.json', stackPath: 'Shop', body: { Transform: 'Names' } }], acknowledgements);
+  const messages = evaluate(model, { profile: 'baseline', asOf: TODAY }).map(({ message }) => message);
+  expect(messages).toContain(unnamed('Names'));
+});
+
+test.each<[string, Partial<AcknowledgementFacts>, string]>([
+  ['without a waiver', { scope: 'stack', waiver: undefined }, 'for a whole stack'],
+  ['of a whole app', { scope: 'app' }, 'for a whole app'],
+])('an opt-out %s is told as any other', (_, how, what) => {
+  const waiver = { reason: 'Names only sets the names here', owner: 'team-orders', expires: '2027-01-31' };
+  const acknowledgement: AcknowledgementFacts = { rule: RULE, constructPath: 'Shop', scope: 'construct', waiver, ...how };
+  const model = buildModel([{ path: 'shop.json', stackPath: 'Shop', body: { Transform: 'Names' } }], [acknowledgement]);
+  expect(evaluate(model, { profile: 'baseline', asOf: TODAY }).map(({ message }) => message)).toContainEqual(
+    expect.stringContaining(what),
+  );
+});
+
 test('on a stack it covers this one rule', () => {
   const acknowledgement = { rule: Control.FUNCTION_IN_VPC, constructPath: 'Shop', scope: 'stack' } as const;
   const waiver = { reason: 'Names only sets the names here', owner: 'team-orders', expires: '2027-01-31' };
