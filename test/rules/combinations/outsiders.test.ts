@@ -168,7 +168,7 @@ describe('a way to what outsiders read', () => {
   });
 
   test('what is public in one place is no secret in another', () => {
-    const [first, second] = ['Site', 'Other'].map(name => ({
+    const [first, second] = ['Site', 'Other'].map((name): JsonObject => ({
       [name]: { Type: 'AWS::S3::Bucket' },
       [`${name}Policy`]: {
         Type: 'AWS::S3::BucketPolicy',
