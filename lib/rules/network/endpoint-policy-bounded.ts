@@ -161,17 +161,20 @@ const OWNERS =
 function isOpen({ effect, principals, notPrincipals, resources, notResources, conditions }: Statement): boolean {
   if (effect !== 'Allow') return false;
   const anybody = notPrincipals.length > 0 || principals.some(({ value }) => value === '*');
-  const anything = notResources.length > 0 || resources.some(resource => resource === '*' || isBroadResource(resource));
+  const anything = notResources.length > 0 || resources.some(isBroadResource);
   return anybody && anything && !conditions.some(namesOwner);
 }
 
 function namesOwner({ operator, key, values }: Condition): boolean {
-  const named = values.length > 0 && values.every(value => !/^[*?]+$/.test(value));
   return (
     OWNERS.test(key) &&
-    named &&
+    areNamed(values) &&
     /^(?:foranyvalue:)?(?:string(?:equals|equalsignorecase|like)|arn(?:equals|like))$/i.test(operator)
   );
+}
+
+function areNamed(values: readonly string[]): boolean {
+  return values.length > 0 && values.every(value => !/^[*?]+$/.test(value));
 }
 
 /** Whether a deny takes back whatever else is allowed to others. */
@@ -185,6 +188,7 @@ function keepsOthersOut({ effect, actions, resources, principals, conditions }: 
     more.length === 0 &&
     condition !== undefined &&
     OWNERS.test(condition.key) &&
+    areNamed(condition.values) &&
     /^(?:forallvalues:)?(?:stringnot(?:equals|equalsignorecase|like)|arnnot(?:equals|like))(?:ifexists)?$/i.test(
       condition.operator,
     )

@@ -152,10 +152,70 @@ describe(Control.EGRESS_CLOSED, () => {
   test.each<[string, JsonObject]>([
     ['another port', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '0.0.0.0/0' }],
     ['a range of ports', { IpProtocol: 'tcp', FromPort: 443, ToPort: 444, CidrIp: '0.0.0.0/0' }],
+    ['everything up to HTTPS', { IpProtocol: 'tcp', FromPort: 80, ToPort: 443, CidrIp: '0.0.0.0/0' }],
     ['QUIC', { IpProtocol: 'udp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }],
   ])('refuses %s to everywhere, whatever stands on the way', (_, rule) => {
     expect(open({ ...FILTERED_WAY_OUT, Group: { Properties: { SecurityGroupEgress: [rule] } } })).toEqual(['fail']);
   });
+});
+
+describe(`${Control.EGRESS_CLOSED} where a firewall reads names in plain text`, () => {
+  const Domains = {
+    ...(FILTERED_WAY_OUT.Domains as JsonObject),
+    Properties: {
+      RuleGroup: {
+        RulesSource: {
+          RulesSourceList: {
+            GeneratedRulesType: 'ALLOWLIST',
+            TargetTypes: ['HTTP_HOST', 'TLS_SNI'],
+            Targets: ['api.example.com'],
+          },
+        },
+        StatefulRuleOptions: { RuleOrder: 'STRICT_ORDER' },
+      },
+    },
+  };
+
+  test.each<[string, JsonObject, string[]]>([
+    ['HTTPS', { IpProtocol: '6', FromPort: '443', ToPort: '443' }, []],
+    ['HTTP', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80 }, ['fail']],
+    ['HTTP and HTTPS', { IpProtocol: 'tcp', FromPort: 80, ToPort: 443 }, ['fail']],
+    ['HTTPS and more', { IpProtocol: 'tcp', FromPort: 443, ToPort: 8443 }, ['fail']],
+  ])('%s to everywhere', (_, rule, verdicts) => {
+    const Group = { Properties: { SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', ...rule }] } };
+    const example = { Resources: { ...FILTERED_WAY_OUT, Domains, Group } };
+    expect(said(Control.EGRESS_CLOSED, example).map(({ verdict }) => verdict)).toEqual(verdicts);
+  });
+});
+
+test.each<[JsonObject, string]>([
+  [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }, 'everything out to everywhere (0.0.0.0/0)'],
+  [{ IpProtocol: 'tcp', CidrIp: '0.0.0.0/0' }, 'tcp out to everywhere (0.0.0.0/0)'],
+  [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '128.0.0.0/1' }, 'tcp 80 out to 128.0.0.0/1, wider than the /'],
+  [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 443, CidrIp: '8.0.0.0/8' }, 'tcp 80-443 out to 8.0.0.0/8, wider than the /'],
+  [{ IpProtocol: 'tcp', FromPort: 80, CidrIp: '0.0.0.0/0' }, 'tcp 80 out to'],
+])('%j lets %s', (rule, what) => {
+  const example = { Resources: { Group: { Properties: { SecurityGroupEgress: [rule] } } } };
+  expect(said(Control.EGRESS_CLOSED, example)[0].message).toContain(`'Group' lets ${what}`);
+});
+
+test('what a rule for a group from elsewhere lets out is told only where it is known', () => {
+  const egress = (CidrIp: JsonObject | string): Example => ({
+    Parameters: { Setting: { Type: 'String' } },
+    Resources: {
+      Egress: {
+        Type: 'AWS::EC2::SecurityGroupEgress',
+        Properties: { GroupId: 'sg-0a1b', IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp },
+      },
+      Function: { Properties: { VpcConfig: { SecurityGroupIds: ['sg-0a1b'] } } },
+    },
+  });
+  const verdicts = (example: Example) => said(Control.EGRESS_CLOSED, example).map(({ verdict, resource }) => [verdict, resource]);
+  expect(verdicts(egress('0.0.0.0/0'))).toEqual([
+    ['fail', 'Egress'],
+    ['unknown', 'Function'],
+  ]);
+  expect(verdicts(egress({ Ref: 'Setting' }))).toEqual([['unknown', 'Function']]);
 });
 
 describe(Control.DEFAULT_GROUP_UNUSED, () => {
@@ -287,6 +347,70 @@ describe(Control.ENDPOINT_POLICY_BOUNDED, () => {
       ['fail'],
     ],
     [
+      'does not accept a denial of whoever is nobody',
+      endpoint({}, anybody, { ...anybody, Effect: 'Deny', Condition: { StringNotLike: { 'aws:ResourceAccount': '*' } } }),
+      ['fail'],
+    ],
+    [
+      'accepts a denial of every action of its service, calls by AWS excepted',
+      endpoint({}, anybody, {
+        ...anybody,
+        Effect: 'Deny',
+        Action: ['s3:GetObject', 's3:*'],
+        Condition: { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' }, Bool: { 'aws:ViaAWSService': 'false' } },
+      }),
+      [],
+    ],
+    ...['s3:Get*', 's3:*Object'].map((Action): [string, Example, string[]] => [
+      `does not accept a denial of ${Action}`,
+      endpoint({}, anybody, {
+        ...anybody,
+        Effect: 'Deny',
+        Action,
+        Condition: { StringNotEquals: { 'aws:ResourceOrgID': 'o-1' } },
+      }),
+      ['fail'],
+    ]),
+    [
+      'does not accept a denial for one caller',
+      endpoint({}, anybody, {
+        ...anybody,
+        Effect: 'Deny',
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/r' },
+        Condition: { StringNotEquals: { 'aws:ResourceOrgID': 'o-1' } },
+      }),
+      ['fail'],
+    ],
+    [
+      'does not accept a denial for some of the values',
+      endpoint({}, anybody, {
+        ...anybody,
+        Effect: 'Deny',
+        Condition: { 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgPaths': 'o-1/r-1/' } },
+      }),
+      ['fail'],
+    ],
+    [
+      'takes somebody and everybody for everybody',
+      endpoint({}, { ...anybody, Principal: { AWS: ['111122223333', '*'] }, Resource: ['arn:aws:s3:::orders', '*'] }),
+      ['fail'],
+    ],
+    [
+      'accepts one resource for everybody',
+      endpoint({}, { ...anybody, Resource: ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'] }),
+      [],
+    ],
+    ...[[], ['111122223333', '*'], '**'].map((account): [string, Example, string[]] => [
+      `does not accept the accounts ${JSON.stringify(account)}`,
+      endpoint({}, { ...anybody, Condition: { StringLike: { 'aws:ResourceAccount': account } } }),
+      ['fail'],
+    ]),
+    [
+      'does not accept a set of values that may be empty',
+      endpoint({}, { ...anybody, Condition: { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'o-1/r-1/' } } }),
+      ['fail'],
+    ],
+    [
       'does not accept a denial without a condition for one',
       endpoint({}, anybody, { ...anybody, Effect: 'Deny', Condition: {} }),
       ['fail'],
@@ -294,6 +418,21 @@ describe(Control.ENDPOINT_POLICY_BOUNDED, () => {
   ])('%s', (_, example, verdicts) => {
     expect(said(Control.ENDPOINT_POLICY_BOUNDED, example).map(({ verdict }) => verdict)).toEqual(verdicts);
   });
+});
+
+test('of two endpoints the one without a policy is told', () => {
+  const endpoint = (more: JsonObject) => ({
+    Type: 'AWS::EC2::VPCEndpoint',
+    Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.eu-west-1.s3', ...more },
+  });
+  const own = { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: '*', Resource: '*' };
+  const bounded = endpoint({ PolicyDocument: { Statement: [own] } });
+  for (const resources of [
+    { First: endpoint({}), Second: bounded },
+    { A: bounded, First: endpoint({}) },
+  ]) {
+    expect(said(Control.ENDPOINT_POLICY_BOUNDED, { Resources: resources }).map(({ resource }) => resource)).toEqual(['First']);
+  }
 });
 
 describe(Control.DOMAIN_LIST_BOUNDED, () => {
@@ -394,4 +533,41 @@ test('data readers: only what the templates show is said, with the first of the 
       Resources: { ...WAY_OUT, ...https(), Function: { Properties: { Role: 'arn:aws:iam::111122223333:role/x' } } },
     }),
   ).toEqual([]);
+});
+
+describe('data readers', () => {
+  const rights = (...statements: JsonObject[]): JsonObject => ({
+    Workload: {
+      Properties: {
+        PolicyDocument: {
+          Statement: statements.map(one => ({ Effect: 'Allow', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] }, ...one })),
+        },
+      },
+    },
+  });
+  const reads = (resources: JsonObject) =>
+    said(Control.DATA_READER_OFFLINE, { Resources: { ...WAY_OUT, ...https(), ...resources } });
+  const actions = ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:BatchGetItem'];
+
+  test('are told with the first three of their rights', () => {
+    const message = (Action: string[]) => reads(rights({ Action }))[0].message;
+    expect(message(actions.slice(0, 3))).toContain('(dynamodb:GetItem, dynamodb:Query, dynamodb:Scan)');
+    expect(message(actions)).toContain('(dynamodb:GetItem, dynamodb:Query, dynamodb:Scan, …)');
+  });
+
+  test('are none by what is denied to them', () => {
+    expect(reads(rights({ Action: 'dynamodb:PutItem' }, { Effect: 'Deny', Action: actions }))).toEqual([]);
+  });
+
+  test('are online where one of their ways is known to lead out', () => {
+    const beyond = { FunctionRoute: out({ TransitGatewayId: 'tgw-0a1b' }) };
+    expect(reads(beyond)).toEqual([]);
+    const OwnTable = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: { Ref: 'Vpc' } } };
+    const OwnRoute = {
+      Type: 'AWS::EC2::Route',
+      Properties: { RouteTableId: { Ref: 'OwnTable' }, DestinationCidrBlock: '0.0.0.0/0', TransitGatewayId: 'tgw-0a1b' },
+    };
+    expect(reads({ OwnTable, OwnRoute, SubnetBTable: { Properties: { RouteTableId: { Ref: 'OwnTable' } } } })).toHaveLength(1);
+    expect(said(Control.DATA_READER_OFFLINE, { Resources: { Function: { Properties: { VpcConfig: null } } } })).toEqual([]);
+  });
 });
