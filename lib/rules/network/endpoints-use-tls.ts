@@ -37,8 +37,8 @@ export const endpointsUseTls = defineRule({
 
 /** An address of the function itself never leaves it, and names of schemas are no addresses. */
 function schemeOf(value: string): string | undefined {
-  const [, scheme, host = ''] = /^\s*(http|ws|ftp|ldap|telnet):\/\/([^/:?#]*)/i.exec(value) ?? [];
-  if (scheme === undefined || /^(?:localhost|127(?:\.\d+){3}|\[::1\]?|169\.254(?:\.\d+){2}|sandbox(?:\..*)?)$/i.test(host)) {
+  const [, scheme, host = ''] = /^\s*(http|ws|ftp|ldap|telnet):\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(value) ?? [];
+  if (scheme === undefined || /^(?:localhost|127(?:\.\d+){3}|\[::1\]|169\.254(?:\.\d+){2}|sandbox(?:\..*)?)$/i.test(host)) {
     return undefined;
   }
   return /^(?:www\.w3\.org|schemas\.|json-schema\.org|xmlns\.|purl\.org)/i.test(host) ? undefined : `${scheme.toLowerCase()}://`;

@@ -43,6 +43,17 @@ describe('validation of requests', () => {
     ['a described one that nobody uses', rest(body({ all }, 'none')), 'fail'],
     ['a described one that looks at half', rest(body({ half: { validateRequestBody: true } }, 'half')), 'fail'],
     ['a description and a validator', rest({ Body: { paths: {} } }, validator(WHOLE)), ''],
+    [
+      'two described ones, of which one that looks at half is used first',
+      rest({
+        Body: {
+          'x-amazon-apigateway-request-validators': { all, half: { validateRequestBody: true } },
+          'x-amazon-apigateway-request-validator': 'half',
+          paths: { '/': { post: { security: [], 'x-amazon-apigateway-request-validator': 'all' } } },
+        },
+      }),
+      '',
+    ],
     ['a description of somebody else', rest({ Body: SETTING }), 'unknown'],
     ['a description that a macro writes', rest({ Body: { 'Fn::Transform': { Name: 'AWS::Include' } } }), 'unknown'],
     ['a description in a bucket', rest({ BodyS3Location: { Bucket: 'b', Key: 'k' } }), 'unknown'],
@@ -53,6 +64,13 @@ describe('validation of requests', () => {
         .join(),
     ).toBe(verdict),
   );
+});
+
+test('where a description stands that nobody can see', () => {
+  const api = (Properties: JsonObject) => beside({ Api: { Type: 'AWS::ApiGateway::RestApi', Properties } }, hidden);
+  const property = (Properties: JsonObject) => findingsOf(Control.API_REQUESTS_VALIDATED, api(Properties))[0].property;
+  expect(property({ Body: SETTING })).toBe('Properties.Body');
+  expect(property({ BodyS3Location: { Bucket: 'b', Key: 'k' } })).toBe('Properties.BodyS3Location');
 });
 
 describe('versions of TLS', () => {
@@ -71,6 +89,10 @@ describe('versions of TLS', () => {
     ['of an HTTP API, left out', newer({ CertificateArn: 'x' }), []],
     ['of the own endpoint', own({}), ['info']],
     ['of the own endpoint, old', own({ SecurityPolicy: 'TLS_1_0' }), ['info']],
+    ['of the own endpoint, of a parameter', own({ SecurityPolicy: SETTING }), ['info']],
+    ['of the own endpoint of a region', own({ EndpointConfiguration: { Types: ['REGIONAL'] } }), ['info']],
+    ['that only begins as a new one', domain({ SecurityPolicy: 'TLS_1_25' }), ['error']],
+    ['that only ends as a new one', domain({ SecurityPolicy: 'OLD_TLS_1_2' }), ['error']],
     ['of the own endpoint, new', own({ SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06' }), []],
     ['of a private endpoint', own({ EndpointConfiguration: { Types: ['PRIVATE'] } }), []],
     ['of an endpoint that is switched off', own({ DisableExecuteApiEndpoint: 'true' }), []],
@@ -100,10 +122,41 @@ describe('the front door', () => {
     ['asks for certificates, by its name', rest({}, mtls, 'orders.example.com'), ['error']],
     ['asks for nothing', rest({}, {}), ['info']],
     ['stands elsewhere', rest({}, mtls, 'other.example.com'), ['info']],
+    ['stands before another API', rest({}, mtls, { Ref: 'Gone' }), ['info']],
     ['is the only one', rest({ DisableExecuteApiEndpoint: 'true' }, mtls), []],
   ])('%s', (_, example, expected) =>
     expect(findingsOf(Control.API_FRONT_DOOR_ONLY, example).map(({ severity }) => severity)).toEqual(expected),
   );
+});
+
+test('a front door of another API is none', () => {
+  const api = { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } };
+  const Mapping = {
+    Type: 'AWS::ApiGatewayV2::ApiMapping',
+    Properties: { ApiId: { Ref: 'Other' }, DomainName: 'orders.example.com', Stage: 'prod' },
+  };
+  expect(said(Control.API_FRONT_DOOR_ONLY, beside({ Api: api, Other: api, Mapping })).map(text => text.split(' ')[2])).toEqual([
+    'Other',
+  ]);
+});
+
+test('a front door that asks for certificates is told as that', () => {
+  const domain = (more: JsonObject) =>
+    findingsOf(
+      Control.API_FRONT_DOOR_ONLY,
+      beside({
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        D: {
+          Type: 'AWS::ApiGateway::DomainName',
+          Properties: { DomainName: 'o.example.com', SecurityPolicy: 'TLS_1_2', ...more },
+        },
+        M: { Type: 'AWS::ApiGateway::BasePathMapping', Properties: { RestApiId: { Ref: 'Api' }, DomainName: { Ref: 'D' } } },
+      }),
+    )[0].message;
+  expect(domain({ MutualTlsAuthentication: { TruststoreUri: 's3://trust/clients.pem' } })).toContain(
+    "client certificates that 'D' asks for",
+  );
+  expect(domain({})).not.toContain('client certificates');
 });
 
 describe('authorizers', () => {
@@ -163,6 +216,31 @@ describe('authorizers', () => {
       }),
       0,
     ],
+    ['a described policy that is kept', body({ type: 'request', authorizerResultTtlInSeconds: 60, identitySource: HEADER }), 0],
+    [
+      'a described yes that is kept for everybody',
+      body({ type: 'request', enableSimpleResponses: true, authorizerResultTtlInSeconds: 60 }),
+      1,
+    ],
+    ['what says nothing of its kind', http({ EnableSimpleResponses: true }), 0],
+    ['a described one that says nothing of its kind', body({}), 0],
+    [
+      'a yes for one method of WebSockets',
+      http({
+        AuthorizerType: 'REQUEST',
+        EnableSimpleResponses: true,
+        AuthorizerResultTtlInSeconds: 60,
+        IdentitySource: ['context.routeKey'],
+      }),
+      0,
+    ],
+    [
+      'an answer for an address that is not kept, in text',
+      rest({ Type: 'REQUEST', IdentitySource: 'context.identity.sourceIp', AuthorizerResultTtlInSeconds: '0' }),
+      0,
+    ],
+    ['a token from where tokens do not come', rest({ Type: 'TOKEN', IdentitySource: 'method.request.header.Host' }), 0],
+    ['what says nothing', rest({ IdentitySource: 'context.identity.sourceIp' }), 0],
     ['a described policy', body({ type: 'request' }), 0],
     [
       'an answer for an address',

@@ -26,6 +26,18 @@ describe('access logs', () => {
     ],
     ['a format of somebody else', rest({ DestinationArn: DESTINATION, Format: SETTING }), []],
     [
+      'a format with something of somebody else',
+      rest({ DestinationArn: DESTINATION, Format: { 'Fn::Sub': '${Setting} $context.requestId' } }),
+      ['info API-03'],
+    ],
+    [
+      'a format that ends with something of somebody else',
+      rest({ DestinationArn: DESTINATION, Format: { 'Fn::Sub': '$context.requestId ${Setting}' } }),
+      ['info API-03'],
+    ],
+    ['nothing in JSON', rest({ DestinationArn: DESTINATION, Format: 'null' }), ['info API-03']],
+    ['a text for a setting', rest('somewhere'), ['warning API-02 API-03']],
+    [
       'an HTTP API that logs',
       httpStage({ AccessLogSettings: { DestinationArn: DESTINATION, Format: '{"a":"$context.requestId"}' } }),
       [],
@@ -64,6 +76,23 @@ describe('access logs', () => {
       ),
     ).toEqual(expected),
   );
+
+  test('a deployment of which another is taken up is taken up by nobody', () => {
+    const D = { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: 'a1b2c3' } };
+    const Stage = {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: { DeploymentId: { Ref: 'E' }, AccessLogSetting: { DestinationArn: DESTINATION, Format: '{}' } },
+    };
+    expect(findingsOf(Control.API_CALLS_LOGGED, beside({ D, E: D, Stage })).map(({ resource }) => resource)).toEqual(['D']);
+  });
+
+  test.each<[string, Example]>([
+    ['a REST API', restStage({ AccessLogSetting: undefined })],
+    ['an HTTP API', httpStage({})],
+    ['a WebSocket API', httpStage({}, 'WEBSOCKET')],
+  ])('the stage of %s is told as that', (kind, example) => {
+    expect(findingsOf(Control.API_CALLS_LOGGED, example)[0].message).toContain(`of ${kind} logs no calls`);
+  });
 
   test('a setting that only the deployment knows is unknown', () =>
     expect(said(Control.API_CALLS_LOGGED, { ...hidden, ...rest(SETTING) })).toEqual([
@@ -134,6 +163,26 @@ describe('throttling', () => {
       restStage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', ...limits(SETTING, SETTING) }] }),
       undefined,
     ],
+    [
+      'of every path of one method',
+      restStage({ MethodSettings: [{ HttpMethod: 'GET', ResourcePath: '/*', ...limits(10, 5) }] }),
+      'Properties.MethodSettings',
+    ],
+    [
+      'of every method of some paths',
+      restStage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '/orders/*', ...limits(10, 5) }] }),
+      'Properties.MethodSettings',
+    ],
+    [
+      'of every method of a path that begins with a star',
+      restStage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*/items', ...limits(10, 5) }] }),
+      'Properties.MethodSettings',
+    ],
+    [
+      'of every method, by a bare star',
+      restStage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '*', ...limits(10, 5) }] }),
+      undefined,
+    ],
     ['of a deployment', deployment({ StageDescription: limits(10, 5) }), undefined],
     ['of no deployment', deployment({ StageDescription: {} }), 'Properties.StageDescription'],
     ['of one route', httpStage({ RouteSettings: { 'GET /': limits(10, 5) } }), 'Properties.DefaultRouteSettings'],
@@ -141,6 +190,16 @@ describe('throttling', () => {
     expect(findingsOf(Control.API_THROTTLED, { ...hidden, ...example }).map(finding => finding.property)).toEqual(
       property === undefined ? [] : [property],
     ),
+  );
+});
+
+test('the limits that are missing are counted', () => {
+  const message = (limit: JsonObject) =>
+    findingsOf(Control.API_THROTTLED, restStage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', ...limit }] }))[0]
+      .message;
+  expect(message({ ThrottlingRateLimit: 10 })).toMatch(/ThrottlingBurstLimit for every method is /);
+  expect(message({})).toMatch(
+    /ThrottlingRateLimit and ThrottlingBurstLimit for every method are |Throttling\w+ and Throttling\w+ for every method are /,
   );
 });
 
@@ -165,6 +224,14 @@ describe('caches', () => {
       settings({ ...EVERY, CacheDataEncrypted: true }, { HttpMethod: 'GET', ResourcePath: '/', CachingEnabled: true }),
       [],
     ],
+    [
+      'one method with, and all without',
+      settings(
+        { ...EVERY, CachingEnabled: true, CacheDataEncrypted: false },
+        { HttpMethod: 'GET', ResourcePath: '/', CachingEnabled: true, CacheDataEncrypted: true },
+      ),
+      ['warning'],
+    ],
     ['a setting that nobody knows', settings({ ...EVERY, CachingEnabled: true, CacheDataEncrypted: SETTING }), []],
     ['a deployment', deployment({ StageDescription: { CachingEnabled: 'true', CacheDataEncrypted: 'false' } }), ['warning']],
     ['an encrypted deployment', deployment({ StageDescription: { CachingEnabled: 'true', CacheDataEncrypted: 'true' } }), []],
@@ -184,6 +251,7 @@ describe('firewalls', () => {
       firewall({ 'Fn::Sub': 'arn:aws:apigateway:x::/restapis/${Api}/stages/prod' }, 'AWS::WAFRegional::WebACLAssociation'),
       0,
     ],
+    ['by the older form of its ARN', firewall({ 'Fn::Sub': 'arn:aws:apigateway:x::/restapis/${Api}/stage/prod' }), 0],
     ['of another API', firewall('arn:aws:apigateway:x::/restapis/z9y8/stages/prod'), 1],
     ['of another stage', firewall({ 'Fn::Sub': 'arn:aws:apigateway:x::/restapis/${Api}/stages/test' }), 1],
     ['of the API', firewall({ Ref: 'Api' }), 1],

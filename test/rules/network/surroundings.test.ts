@@ -49,6 +49,7 @@ describe('egress of groups that no function uses', () => {
     ]);
     expect(narrow({ IpProtocol: '-1', CidrIp: '0.0.0.0/0' })).toEqual([]);
     expect(narrow({ IpProtocol: '-1', CidrIpv6: '::1/128' })).toEqual([]);
+    expect(narrow({ IpProtocol: '-1', CidrIp: '0.0.0.0/0', CidrIpv6: 'fd00::/64' })).toHaveLength(1);
     expect(narrow({ IpProtocol: 'icmp', FromPort: 8, ToPort: -1, CidrIp: '10.0.0.0/16' })).toEqual([]);
   });
 });
@@ -85,6 +86,10 @@ describe('network ACLs', () => {
     ],
     ['a shell outwards', { Protocol: 6, PortRange: { From: 22, To: 22 }, CidrBlock: '0.0.0.0/0', Egress: 'true' }, undefined],
     ['a web server', { Protocol: 6, PortRange: { From: 80, To: 80 }, CidrBlock: '0.0.0.0/0' }, undefined],
+    ['ports up to the last but one', { Protocol: 6, PortRange: { From: 0, To: 65534 } }, undefined],
+    ['a shell by UDP', { Protocol: 17, PortRange: { From: 22, To: 22 }, CidrBlock: '0.0.0.0/0' }, undefined],
+    ['a shell from a partner', { Protocol: 6, PortRange: { From: 22, To: 22 }, CidrBlock: '198.51.100.0/24' }, undefined],
+    ['what is done with it left out', { Protocol: '-1', RuleAction: null }, undefined],
     ['ICMP', { Protocol: 1, Icmp: { Code: 0, Type: 0 } }, undefined],
     ['ICMP of IPv6', { Protocol: 58, Icmp: { Code: 0, Type: 0 }, Ipv6CidrBlock: '2001:db8::/64' }, undefined],
     [
@@ -129,6 +134,36 @@ describe('VPCs and subnets', () => {
     expect(logOf({ Ref: null, 'Fn::GetAtt': ['Vpc', 'VpcId'] })).toEqual([]);
   });
 
+  test('flow logs of all subnets are one of the VPC, and those of another VPC are none', () => {
+    const logs = (...subnets: string[]) =>
+      Object.fromEntries(
+        subnets.map(subnet => [
+          `${subnet}Log`,
+          { Type: 'AWS::EC2::FlowLog', Properties: { ResourceId: { Ref: subnet }, ResourceType: 'Subnet', TrafficType: 'ALL' } },
+        ]),
+      );
+    const without = (resources: JsonObject) =>
+      findingsOf(Control.VPC_FLOW_LOGGED, beside({ FlowLog: null, ...resources })).map(({ resource }) => resource);
+    const other = {
+      Other: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.1.0.0/16' } },
+      OtherSubnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Other' }, CidrBlock: '10.1.0.0/24' } },
+    };
+    expect(without(logs('SubnetA', 'SubnetB'))).toEqual([]);
+    expect(without(logs('SubnetA'))).toEqual(['Vpc']);
+    expect(without({ ...other, ...logs('SubnetA', 'SubnetB') })).toEqual(['Other']);
+    expect(without({ ...other, OtherSubnet: null, ...logs('SubnetA', 'SubnetB') })).toEqual(['Other']);
+  });
+
+  test('one subnet named twice is one zone', () => {
+    const said = (SubnetIds: Json) =>
+      findingsOf(Control.FUNCTION_IN_VPC, beside({ Function: { Properties: { VpcConfig: { SubnetIds } } } })).map(
+        ({ message, controls }) => [message.split(' ').slice(2).join(' '), ...controls],
+      );
+    expect(said([{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }])).toEqual([]);
+    expect(said([{ Ref: 'SubnetA' }, { Ref: 'SubnetA' }])).toEqual([['in a single subnet, so in a single zone']]);
+    expect(said([])).toEqual([['outside any VPC: its list of subnets is empty', 'NET-01']]);
+  });
+
   test('a custom resource with the id of something else empties no default group', () => {
     const emptied = (DefaultSecurityGroupId: Json) =>
       findingsOf(Control.DEFAULT_GROUP_CLOSED, beside({ DefaultGroup: { Properties: { DefaultSecurityGroupId } } }));
@@ -157,6 +192,15 @@ test.each([
   ['http://127.0.0.1:2000', undefined],
   ['http://169.254.169.254/latest', undefined],
   ['http://www.w3.org/2005/Atom', undefined],
+  ['  http://orders.internal', 'http://'],
+  ['http://mylocalhost', 'http://'],
+  ['http://localhost.example.com', 'http://'],
+  ['http://127.0.0.1.example.com', 'http://'],
+  ['http://127.10.20.30:2000', undefined],
+  ['http://[::1]:2773', undefined],
+  ['http://sandbox.localdomain:8080', undefined],
+  ['http://sandbox', undefined],
+  ['http://a.schemas.example.com', 'http://'],
   ['see http://orders.internal', undefined],
 ])('the address %s lacks TLS: %s', (BACKEND, scheme) => {
   const example = beside({ Function: { Properties: { Environment: { Variables: { BACKEND } } } } });
