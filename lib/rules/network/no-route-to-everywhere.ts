@@ -1,4 +1,4 @@
-import { isEverywhere } from '../../baseline/address';
+import { isEverywhere, isWorldwide } from '../../baseline/address';
 import { Control } from '../../baseline/control';
 import type { ResourceFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
@@ -26,17 +26,21 @@ export const noRouteToEverywhere = defineRule({
   check: ({ resource, properties }, app) => {
     const gateway = textOf(properties.GatewayId);
     if (gateway === undefined || isPrivateGateway(resource, gateway)) return [];
-    const everywhere = DESTINATIONS.filter(destination => isEverywhere(textOf(properties[destination]) ?? '0.0.0.0/32'));
-    if (everywhere.length === 0 || leadsFromNatsBehindFirewall(resource, app)) return [];
-    return everywhere.map(destination =>
-      fail({
-        message: `${nameOf(resource)} leads everywhere (${textOf(properties[destination])}) through the gateway ${gateway}`,
+    // Two halves of the internet are the internet.
+    const wide = DESTINATIONS.filter(destination => isWorldwide(textOf(properties[destination]) ?? '0.0.0.0/32'));
+    if (wide.length === 0 || leadsFromNatsBehindFirewall(resource, app)) return [];
+    return wide.map(destination => {
+      const range = textOf(properties[destination]) ?? '';
+      const where = isEverywhere(range) ? 'everywhere' : 'nearly everywhere';
+      return fail({
+        message: `${nameOf(resource)} leads ${where} (${range}) through the gateway ${gateway}`,
         property: `Properties.${destination}`,
-      }),
-    );
+      });
+    });
   },
   bad: {
     'a default route': route({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: { Ref: 'Gateway' } }),
+    'half of a default route': route({ DestinationCidrBlock: '128.0.0.0/1', GatewayId: { Ref: 'Gateway' } }),
     'a default route of IPv6': route({ DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-0a1b2c3d' }),
   },
   good: {

@@ -18,11 +18,19 @@ export const vpcFlowLogged = defineRule({
   severity: 'warning',
   profile: 'strict',
   controls: ['NET-07'],
-  check: ({ resource }, app) =>
-    logged(app).has(resource) || subnetsLogged(app, resource)
-      ? pass
-      : fail({ message: `${nameOf(resource)} has no flow log: no connection in it is written down`, property: 'Properties' }),
-  bad: { 'no flow log': { Resources: { FlowLog: null } } },
+  check: ({ resource }, app) => {
+    const missing = ['ACCEPT', 'REJECT'].filter(kind => !logged(app, kind).has(resource) && !subnetsLogged(app, resource, kind));
+    if (missing.length === 0) return pass;
+    const message =
+      missing.length > 1
+        ? `${nameOf(resource)} has no flow log: no connection in it is written down`
+        : `The flow log of ${nameOf(resource)} writes down only connections that were ${missing[0] === 'REJECT' ? 'made' : 'refused'} (TrafficType)`;
+    return fail({ message, property: 'Properties' });
+  },
+  bad: {
+    'no flow log': { Resources: { FlowLog: null } },
+    'a flow log of what was accepted': { Resources: { FlowLog: { Properties: { TrafficType: 'ACCEPT' } } } },
+  },
   good: {
     'a flow log of the VPC': {},
     'a flow log of every subnet': {
@@ -40,24 +48,27 @@ export const vpcFlowLogged = defineRule({
   },
 });
 
-const LOGGED = new WeakMap<AppFacts, ReadonlySet<ResourceFacts>>();
+const LOGGED = new WeakMap<AppFacts, ReadonlyMap<string, ReadonlySet<ResourceFacts>>>();
 
-/** The VPCs and subnets that a flow log of the app names. */
-function logged(app: AppFacts): ReadonlySet<ResourceFacts> {
-  const known =
-    LOGGED.get(app) ??
-    new Set(
-      (app.resourcesByType.get('AWS::EC2::FlowLog') ?? []).flatMap(
-        ({ template, properties }) => lookup(template, textOf(properties.ResourceId) ?? '')?.resource ?? [],
-      ),
-    );
+/** The VPCs and subnets of which a flow log of the app takes this kind of traffic. */
+function logged(app: AppFacts, kind: string): ReadonlySet<ResourceFacts> {
+  const known = LOGGED.get(app) ?? new Map(['ACCEPT', 'REJECT'].map(one => [one, namedFor(app, one)]));
   LOGGED.set(app, known);
-  return known;
+  return known.get(kind)!;
 }
 
-function subnetsLogged(app: AppFacts, vpc: ResourceFacts): boolean {
+function namedFor(app: AppFacts, kind: string): ReadonlySet<ResourceFacts> {
+  const other = kind === 'ACCEPT' ? 'REJECT' : 'ACCEPT';
+  return new Set(
+    (app.resourcesByType.get('AWS::EC2::FlowLog') ?? [])
+      .filter(({ properties }) => textOf(properties.TrafficType)?.toUpperCase() !== other)
+      .flatMap(({ template, properties }) => lookup(template, textOf(properties.ResourceId) ?? '')?.resource ?? []),
+  );
+}
+
+function subnetsLogged(app: AppFacts, vpc: ResourceFacts, kind: string): boolean {
   const subnets = (app.resourcesByType.get('AWS::EC2::Subnet') ?? []).filter(
     ({ template, properties }) => lookup(template, textOf(properties.VpcId) ?? '')?.resource === vpc,
   );
-  return subnets.length > 0 && subnets.every(subnet => logged(app).has(subnet));
+  return subnets.length > 0 && subnets.every(subnet => logged(app, kind).has(subnet));
 }

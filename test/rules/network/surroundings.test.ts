@@ -120,6 +120,8 @@ describe('routes', () => {
       true,
     ],
     ['in IPv6', { DestinationIpv6CidrBlock: 'ff:ff:ff:ff:ff:ff:ff:ff/0', GatewayId: 'igw-0a1b' }, true],
+    ['in halves', { DestinationCidrBlock: '0.0.0.0/1', GatewayId: 'igw-0a1b' }, true],
+    ['to nowhere that is told', { GatewayId: 'igw-0a1b' }, false],
     ['through NAT', { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0a1b' }, false],
     ['into a data center', { DestinationCidrBlock: '0.0.0.0/0', GatewayId: { Ref: 'Vpn' } }, false],
     ['to a partner', { DestinationCidrBlock: '198.51.100.0/24', GatewayId: { Ref: 'Gateway' } }, false],
@@ -162,6 +164,20 @@ describe('VPCs and subnets', () => {
     expect(said([{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }])).toEqual([]);
     expect(said([{ Ref: 'SubnetA' }, { Ref: 'SubnetA' }])).toEqual([['in a single subnet, so in a single zone']]);
     expect(said([])).toEqual([['outside any VPC: its list of subnets is empty', 'NET-01']]);
+  });
+
+  test.each<[Json, Json | undefined, string | undefined]>([
+    ['ACCEPT', undefined, 'writes down only connections that were made'],
+    ['reject', undefined, 'writes down only connections that were refused'],
+    ['ACCEPT', 'REJECT', undefined],
+    ['ACCEPT', 'ALL', undefined],
+    [{ 'Fn::ImportValue': 'Traffic' }, undefined, undefined],
+  ])('flow logs of %j and %j', (first, second, expected) => {
+    const More = { Type: 'AWS::EC2::FlowLog', Properties: { ResourceId: { Ref: 'Vpc' }, TrafficType: second ?? null } };
+    const logs = { FlowLog: { Properties: { TrafficType: first } }, ...(second === undefined ? {} : { More }) };
+    const [finding] = findingsOf(Control.VPC_FLOW_LOGGED, beside(logs));
+    if (expected === undefined) expect(finding).toBeUndefined();
+    else expect(finding.message).toContain(expected);
   });
 
   test('a custom resource with the id of something else empties no default group', () => {
