@@ -8,8 +8,8 @@ export const endpointsUseTls = defineRule({
   id: Control.ENDPOINTS_USE_TLS,
   subject: 'function',
   title: 'Functions are given no address without TLS',
-  why: 'Everybody on the way reads what is sent over plain HTTP, and answers in place of the one that was asked, inside of a VPC too.',
-  fix: 'Write the address with https:// (wss://, ftps://), and give an internal load balancer a certificate from AWS Private CA.',
+  why: 'Everybody on the way reads what is sent in the clear, and answers in place of the one that was asked, inside of a VPC too.',
+  fix: 'Write the address with https:// (wss://, ftps://, rediss://, amqps://, mqtts://), and give an internal load balancer a certificate from AWS Private CA.',
   links: ['https://docs.aws.amazon.com/lambda/latest/dg/security-dataprotection.html'],
   severity: 'warning',
   profile: 'strict',
@@ -37,7 +37,7 @@ export const endpointsUseTls = defineRule({
 
 /** An address of the function itself never leaves it, and names of schemas are no addresses. */
 function schemeOf(value: string): string | undefined {
-  const [, scheme, host = ''] = /^\s*(http|ws|ftp|ldap|telnet):\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(value) ?? [];
+  const [, scheme, host = ''] = /^\s*(http|ws|ftp|ldap|telnet|redis|amqp|mqtt):\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(value) ?? [];
   if (scheme === undefined || /^(?:localhost|127(?:\.\d+){3}|\[::1\]|169\.254(?:\.\d+){2}|sandbox(?:\..*)?)$/i.test(host)) {
     return undefined;
   }

@@ -427,10 +427,11 @@ test('of two endpoints the one without a policy is told', () => {
   });
   const own = { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: '*', Resource: '*' };
   const bounded = endpoint({ PolicyDocument: { Statement: [own] } });
-  for (const resources of [
+  const pairs: JsonObject[] = [
     { First: endpoint({}), Second: bounded },
     { A: bounded, First: endpoint({}) },
-  ]) {
+  ];
+  for (const resources of pairs) {
     expect(said(Control.ENDPOINT_POLICY_BOUNDED, { Resources: resources }).map(({ resource }) => resource)).toEqual(['First']);
   }
 });
