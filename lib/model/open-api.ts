@@ -72,7 +72,7 @@ function authorizationOf(body: JsonObject, operation: Json): string {
   const named = listOf(security).map(requirement => Object.keys(objectOf(requirement)));
   // A method has one authorizer and demands a key or not: API Gateway demands both where the description lets the caller choose, as SAM's do.
   const beside = named.filter(schemes => schemes.length === 0 || !schemes.every(scheme => isKey(body, scheme)));
-  const alternatives = (beside.length === 0 ? named : beside).map(schemes => schemes.map(scheme => authorizerOf(body, scheme)));
+  const alternatives = beside.map(schemes => schemes.map(scheme => authorizerOf(body, scheme)));
   const weakest = alternatives.find(schemes => schemes.every(scheme => scheme === 'NONE'));
   return weakest === undefined ? (alternatives[0]?.find(scheme => scheme !== 'NONE') ?? 'NONE') : 'NONE';
 }

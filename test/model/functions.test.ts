@@ -114,6 +114,7 @@ test('knows its subnets and security groups', () => {
 test.each<[string, Json, unknown]>([
   ['two empty lists', { SubnetIds: [], SecurityGroupIds: [] }, undefined],
   ['nothing', null, undefined],
+  ['groups and no subnet', { SubnetIds: [], SecurityGroupIds: ['sg-1'] }, { subnets: [], securityGroups: [{ unknown: 'sg-1' }] }],
   ['a reference', { Ref: 'V' }, { unknown: '${V}' }],
   ['a list', ['x'], { unknown: 'VpcConfig is no object' }],
   [

@@ -35,6 +35,30 @@ test('a permission opens to either principal that a condition chooses', () => {
   expect(found.map(({ principal }) => principal)).toEqual(['a.amazonaws.com', '*']);
 });
 
+test('a permission for several actions opens a way in for each', () => {
+  const actions = ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'];
+  expect(invokersOf(permission({ Action: actions })).map(({ action, principal }) => [action, principal])).toEqual(
+    actions.map(action => [action, 's3.amazonaws.com']),
+  );
+});
+
+test.each<[string, JsonObject, JsonObject]>([
+  [
+    'one account',
+    { LayerVersionArn: { Ref: 'Layer' }, Action: 'lambda:GetLayerVersion', Principal: '111122223333' },
+    { function: '${Layer}', action: 'lambda:GetLayerVersion', principal: '111122223333' },
+  ],
+  [
+    'an organization',
+    { LayerVersionArn: 'arn:l', Action: 'lambda:GetLayerVersion', Principal: '*', OrganizationId: 'o-1' },
+    { function: 'arn:l', action: 'lambda:GetLayerVersion', principal: '*', organization: 'o-1' },
+  ],
+  ['whom nobody knows', {}, { function: '${?LayerVersionArn}', principal: '${?Principal}' }],
+])('who may load a layer is told as who may call a function: %s', (_, Properties, expected) => {
+  const { permissions } = appOf({ L: { Type: 'AWS::Lambda::LayerVersionPermission', Properties } });
+  expect(permissions.map(({ resource, ...told }) => told)).toEqual([{ kind: 'permission', viaFunctionUrl: false, ...expected }]);
+});
+
 test.each<[string, Json]>([
   ['its attribute', { 'Fn::GetAtt': ['F', 'Arn'] }],
   ['an alias', { Ref: 'Live' }],
@@ -97,6 +121,41 @@ test.each(['StringEqualsIfExists', 'ForAllValues:StringEquals', 'StringNotEquals
     expect(invoker).not.toHaveProperty('sourceArn');
   },
 );
+
+describe('a resource policy that lets everybody in', () => {
+  const everybody = statement({ Principal: '*' });
+  const others: JsonObject = { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } };
+  const refusal = (Condition: JsonObject, more: JsonObject = {}) =>
+    statement({ Effect: 'Deny', Principal: '*', Resource: '*', Condition, ...more });
+  const principals = (statements: Json) => invokersOf(resourcePolicy(policy(statements))).map(({ principal }) => principal);
+
+  test.each<[string, Json[], string[]]>([
+    ['one account by a condition', [{ ...everybody, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }], ['1']],
+    ['one role by a condition', [{ ...everybody, Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:r' } } }], ['arn:r']],
+    ['one account by a Deny of all others', [everybody, refusal(others)], ['111122223333']],
+    ['everybody where the Deny is about something else', [everybody, refusal(others, { Action: 'lambda:GetFunction' })], ['*']],
+    [
+      'everybody where a condition decides on the Deny',
+      [everybody, { 'Fn::If': ['IsStrict', refusal(others), { Ref: 'AWS::NoValue' }] }],
+      ['*'],
+    ],
+    ['everybody where an Allow says what a Deny would', [everybody, statement({ Condition: others })], ['*', 's3.amazonaws.com']],
+  ])('means %s', (_, statements, expected) => expect(principals(statements)).toEqual(expected));
+
+  test('names whom it names, whatever the Deny says of others', () => {
+    expect(principals([statement({ Principal: { AWS: '444455556666' } }), refusal(others)])).toEqual(['444455556666']);
+  });
+});
+
+test('a resource policy opens no URL unless it says so', () => {
+  const told = (value: string) =>
+    invokersOf(
+      resourcePolicy(policy([statement({ Principal: '*', Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': value } } })])),
+    ).map(({ viaFunctionUrl }) => viaFunctionUrl);
+  expect(told('true')).toEqual([true]);
+  expect(told('false')).toEqual([false]);
+  expect(invokersOf(resourcePolicy(policy([statement({})])))).toMatchObject([{ viaFunctionUrl: false }]);
+});
 
 test('what a resource policy denies opens nothing', () => {
   expect(invokersOf(resourcePolicy(policy([statement({ Effect: 'Deny' })])))).toEqual([]);
