@@ -1,6 +1,11 @@
 import { Control } from '../../../lib/baseline/control';
+import { evaluate } from '../../../lib/checks/evaluate';
+import { buildModel } from '../../../lib/model/build-model';
 import type { Json, JsonObject } from '../../../lib/model/facts';
 import type { Example } from '../../../lib/rules/example';
+import { applyExample } from '../../../lib/rules/example';
+import { SECURE_APP } from '../../../lib/rules/secure-app';
+import { TODAY } from '../judge-example';
 import { beside, failures, findingsOf } from '../said';
 
 const getAtt = (id: string, attribute = 'Arn'): Json => ({ 'Fn::GetAtt': [id, attribute] });
@@ -70,6 +75,47 @@ describe('event sources keep what failed', () => {
     const [finding] = findingsOf(Control.EVENT_SOURCE_FAILURES_CAPTURED, beside({ Source: mapping(more) }, isProd));
     expect(finding.message).toMatch(/ \(when IsProd is false\)$/);
   });
+});
+
+test('an alias without the destination is told by its name, with what stands in its place', () => {
+  const onFailure = (FunctionName: Json, Qualifier: string, DestinationConfig: JsonObject): JsonObject => ({
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: { FunctionName, Qualifier, DestinationConfig },
+  });
+  const own = { Ref: 'Function' };
+  const kept = { OnFailure: { Destination: getAtt('Failures') } };
+  const alias = (Name: string): JsonObject => ({
+    Type: 'AWS::Lambda::Alias',
+    Properties: { FunctionName: own, FunctionVersion: '1', Name },
+  });
+  const said = (Resources: JsonObject) =>
+    findingsOf(
+      Control.ASYNC_FAILURES_CAPTURED,
+      beside({ Function: { Properties: { DeadLetterConfig: null } }, ...Resources }),
+    ).map(({ message, relatedResources = [] }) => [message.includes("its alias 'live' cannot"), ...relatedResources]);
+  const Latest = onFailure(own, '$LATEST', kept);
+  expect(said({ Latest, Live: alias('live') })).toEqual([[true, 'Live']]);
+  expect(said({ Latest, Live: alias('live'), Lost: onFailure(own, 'live', {}) })).toEqual([[true, 'Live', 'Lost']]);
+  expect(said({ Latest, Live: alias('live'), Kept: onFailure(own, 'live', kept), Test: alias('test') })).toEqual([
+    [false, 'Test'],
+  ]);
+  expect(said({ Latest, Live: alias('live'), Kept: onFailure(own, 'live', kept) })).toEqual([]);
+});
+
+test.each<[string | undefined, Json, string[]]>([
+  ['111122223333', 'arn:aws:sqs:eu-west-1:444455556666:theirs', ['error']],
+  [undefined, 'arn:aws:sqs:eu-west-1:444455556666:theirs', ['warning']],
+  ['111122223333', 'arn:aws:sqs:eu-west-1:111122223333:ours', []],
+  [undefined, { 'Fn::Sub': 'arn:aws:sqs:eu-west-1:${AWS::AccountId}:ours' }, []],
+  ['111122223333', 'orders', []],
+  [undefined, getAtt('Failures'), []],
+])('in a stack for the account %s, what failed goes to %j', (account, TargetArn, severities) => {
+  const body = applyExample(SECURE_APP, beside({ Function: { Properties: { DeadLetterConfig: { TargetArn } } } }));
+  const model = buildModel([{ path: 'Orders.template.json', body, ...(account === undefined ? {} : { account }) }]);
+  const findings = evaluate(model, { profile: 'strict', asOf: TODAY });
+  expect(findings.filter(({ rule }) => rule === Control.DESTINATIONS_IN_OWN_ACCOUNT).map(({ severity }) => severity)).toEqual(
+    severities,
+  );
 });
 
 describe('a message stays hidden for six times the timeout', () => {
@@ -156,6 +202,7 @@ describe('subscriptions', () => {
     [{ Protocol: 'lambda', RedrivePolicy: '{"deadLetterTargetArn":"arn"}' }, false],
     [{ Protocol: 'sms', Endpoint: '+491234' }, false],
     [{ Protocol: 'email-json' }, false],
+    [{ Protocol: 'email-json-v2' }, true],
   ])('%j: %s', (properties, fails) => expect(failed(properties)).toHaveLength(fails ? 1 : 0));
 
   test('without an endpoint it is its subscriber', () => expect(failed({})[0].message).toContain('to its subscriber'));
@@ -216,6 +263,8 @@ describe('encryption', () => {
   test.each<[JsonObject, string | undefined]>([
     [{ SqsManagedSseEnabled: 'False' }, 'error Orders Properties.SqsManagedSseEnabled SQS-01'],
     [{ SqsManagedSseEnabled: true }, undefined],
+    [{ SqsManagedSseEnabled: true, KmsMasterKeyId: 'alias/aws/sqs' }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
+    [{ KmsMasterKeyId: ' ' }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
     [{ KmsMasterKeyId: '' }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
     [{ KmsMasterKeyId: 'alias/aws/sqs', SqsManagedSseEnabled: false }, 'info Orders Properties.KmsMasterKeyId SQS-01'],
     [{ KmsMasterKeyId: 'alias/orders', SqsManagedSseEnabled: false }, undefined],
@@ -264,6 +313,12 @@ describe('TLS', () => {
     ['every resource', deny({ Resource: '*' }), true],
     ['by the name', deny({ Resource: 'arn:aws:sqs:eu-west-1:1:orders' }), true],
     ['among others', [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' }, deny()], true],
+    ['one queue of several', deny({ Resource: [getAtt('Failures'), getAtt('Orders')] }), true],
+    ['one account and everybody', deny({ Principal: { AWS: ['111122223333', '*'] } }), true],
+    ['every provider', deny({ Principal: { Federated: '*' } }), false],
+    ['calls through TLS and without', deny({ Condition: { Bool: { 'aws:SecureTransport': ['true', 'false'] } } }), false],
+    ['the absence of the key', deny({ Condition: { Null: { 'aws:SecureTransport': 'false' } } }), false],
+    ['another key', deny({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } }), false],
     ['one account', deny({ Principal: { AWS: '111122223333' } }), false],
     ['an allowance', deny({ Effect: 'Allow' }), false],
     ['one action', deny({ Action: 'sqs:SendMessage' }), false],

@@ -67,6 +67,17 @@ describe('what an API invokes', () => {
     const rule = Control.API_PERMISSION_NAMES_ITS_ROUTE;
     expect(said(rule, beside({ ...resources, Any: method('Function') }))).toEqual([]);
     expect(said(rule, beside({ ...resources, Any: method('Function'), Else: method('Other') }))).toHaveLength(1);
+    const answers = { Type: 'AWS::ApiGateway::Method', Properties: { RestApiId: { Ref: 'Api' }, Integration: { Type: 'MOCK' } } };
+    const elsewhere = method('Other');
+    const ofOther = { ...elsewhere, Properties: { ...(elsewhere.Properties as JsonObject), RestApiId: { Ref: 'OtherApi' } } };
+    const more = { Options: answers, OtherApi: Api, Their: ofOther };
+    expect(said(rule, beside({ ...resources, Any: method('Function'), ...more }))).toEqual([]);
+    const hidden = {
+      Type: 'AWS::ApiGateway::Method',
+      Properties: { RestApiId: { Ref: 'Api' }, Integration: { Ref: 'AWS::StackName' } },
+    };
+    expect(said(rule, beside({ ...resources, Any: method('Function'), Hidden: hidden }))).toHaveLength(1);
+    expect(said(rule, beside({ ...resources, Options: answers }))).toHaveLength(1);
   });
 
   test('by a resource policy', () => {
@@ -107,6 +118,24 @@ test.each<[string, string[], boolean]>([
   expect(said(Control.ONE_INVOKER_PER_FUNCTION, beside(Object.fromEntries(permissions) as JsonObject))).toHaveLength(
     expected ? 1 : 0,
   );
+});
+
+test.each<[Json, string[]]>([
+  [{ 'Fn::If': ['IsProd', 'AWS_IAM', 'AWS_IAM'] }, []],
+  [{ 'Fn::If': ['IsProd', 'AWS_IAM', 'NONE'] }, ['fail NONE']],
+  [{ 'Fn::If': ['IsProd', 'AWS_IAM', { 'Fn::If': ['IsDev', 'NONE', { Ref: 'AWS::NoValue' }] }] }, ['fail NONE', 'fail left out']],
+  [{ 'Fn::If': ['IsProd', 'AWS_IAM', { Ref: 'Mode' }] }, ['unknown told']],
+  [{ a: 'b' }, ['fail Object']],
+])('a function URL with %j', (AuthType, expected) => {
+  const equals = (region: string) => ({ 'Fn::Equals': [{ Ref: 'AWS::Region' }, region] });
+  const example = beside(
+    { U: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Function' }, AuthType } } },
+    { Parameters: { Mode: { Type: 'String' } }, Conditions: { IsProd: equals('eu-west-1'), IsDev: equals('eu-west-2') } },
+  );
+  const found = findingsOf(Control.FUNCTION_URL_REQUIRES_IAM, example).map(
+    ({ verdict, message }) => `${verdict} ${/NONE|left out|\$\{Mode\}|object/i.exec(message)?.[0]}`,
+  );
+  expect(found.map(text => text.replace('${Mode}', 'told').replace(/object/i, 'Object'))).toEqual(expected);
 });
 
 describe('cross-origin rules', () => {

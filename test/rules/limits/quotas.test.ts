@@ -87,6 +87,33 @@ describe('networks', () => {
     expect(of({ Group: { Properties: { SecurityGroupEgress: many(53) } }, Egress })).toEqual([]);
   });
 
+  test('a rule counts once for a group, and once for each address of a list', () => {
+    const toGroup = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationSecurityGroupId: 'sg-0a1b', Description: 'x' };
+    const toList = { ...toGroup, DestinationSecurityGroupId: null as never, DestinationPrefixListId: { Ref: 'List' } };
+    const List = (count: number): JsonObject => ({
+      Type: 'AWS::EC2::PrefixList',
+      Properties: { Entries: many(count).map(({ CidrIp }) => ({ Cidr: CidrIp })) },
+    });
+    const inline = (...rules: JsonObject[]) => ({ Group: { Properties: { SecurityGroupEgress: rules } } });
+    const groups = (count: number) => Array.from({ length: count }, () => toGroup);
+    expect(of(inline(...groups(53)))).toEqual([]);
+    expect(of(inline(...groups(54)))).toEqual(["'Group' has 54 of the 60 rules outwards that AWS takes"]);
+    expect(of({ List: List(54), ...inline(toList) })).toEqual(["'Group' has 54 of the 60 rules outwards that AWS takes"]);
+    const Egress = { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { ...toList, GroupId: { Ref: 'Group' } } };
+    expect(of({ List: List(14), Egress, ...inline(...groups(40)) })).toEqual([
+      "'Group' has 54 of the 60 rules outwards that AWS takes",
+    ]);
+  });
+
+  test('under a condition, the longer list counts', () => {
+    const SecurityGroupEgress = { 'Fn::If': ['IsProd', many(54), many(1)] };
+    const example = {
+      ...beside({ Group: { Properties: { SecurityGroupEgress } } }),
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+    };
+    expect(messages(Control.NETWORK_WITHIN_QUOTAS, example)).toHaveLength(1);
+  });
+
   const appWith = (functions: number, subnets: number, vpc: boolean): string[] => {
     const { Function: secure, SubnetA, ...rest } = SECURE_APP.Resources as { [id: string]: JsonObject };
     const groupOf = (index: number) => `Group${index}`;
@@ -147,6 +174,11 @@ test('event sources of a function count together; what nobody limits counts noth
     "The event sources of 'Function' send up to 6 batches at once, and it reserves 5 executions",
   ]);
   expect(of({ One: limited(3), Two: source({}) })).toEqual([]);
+  const invoke = {
+    Type: 'AWS::Lambda::Permission',
+    Properties: { FunctionName: { Ref: 'Function' }, Principal: 'sns.amazonaws.com' },
+  };
+  expect(of({ One: limited(3), Two: limited(3), Invoke: invoke })).toHaveLength(1);
   expect(of({ One: limited(9), Function: { Properties: { ReservedConcurrentExecutions: { Ref: 'AWS::NoValue' } } } })).toEqual(
     [],
   );

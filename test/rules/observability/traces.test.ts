@@ -12,6 +12,16 @@ describe('a function that erases its traces', () => {
     ['its log group, by its name', { Action: 'logs:DeleteLogGroup', Resource: ARN }, 1],
     ['everything about its logs', { Action: 'logs:*', Resource: LOGS }, 1],
     ['any log group', { Action: 'logs:DeleteLogStream', Resource: 'arn:aws:logs:*:*:log-group:*' }, 1],
+    [
+      'its log group, beside another',
+      { Action: 'logs:DeleteLogGroup', Resource: ['arn:aws:logs:*:*:log-group:/tests/*', LOGS] },
+      1,
+    ],
+    ['what nobody knows', { Action: 'logs:DeleteLogGroup', Resource: 'arn:aws:logs:eu-west-1:1:log-group:audit:*' }, 0],
+    ['the queue of what failed', { Action: 'sqs:DeleteQueue', Resource: { 'Fn::GetAtt': ['Failures', 'Arn'] } }, 1],
+    ['another queue', { Action: 'sqs:DeleteQueue', Resource: 'arn:aws:sqs:eu-west-1:1:other' }, 0],
+    ['the key of its logs', { Action: 'kms:DisableKey', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } }, 1],
+    ['another key', { Action: 'kms:DisableKey', Resource: 'arn:aws:kms:eu-west-1:1:key/k' }, 0],
     ['another log group', { Action: 'logs:DeleteLogGroup', Resource: 'arn:aws:logs:*:*:log-group:/tests/*' }, 0],
     ['nothing, it writes', { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: LOGS }, 0],
     ['one trail', { Action: 'cloudtrail:StopLogging', Resource: 'arn:aws:cloudtrail:eu-west-1:1:trail/t' }, 1],
@@ -45,6 +55,29 @@ describe('a function that erases its traces', () => {
   });
 });
 
+test('what nobody keeps, nobody throws away', () => {
+  const { Resources } = workload({
+    Action: ['sqs:DeleteQueue', 'kms:DisableKey'],
+    Resource: ['arn:aws:sqs:eu-west-1:1:q', 'arn:aws:kms:eu-west-1:1:key/k'],
+  });
+  const bare = { Function: { Properties: { DeadLetterConfig: null } }, Logs: { Properties: { KmsKeyId: null } } };
+  expect(said(Control.LOGS_TAMPER_PROOF, beside({ ...Resources, ...bare }))).toEqual([]);
+});
+
+test('the destination of what failed is a trace too', () => {
+  const Async = {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: {
+      FunctionName: { Ref: 'Function' },
+      Qualifier: '$LATEST',
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Lost', 'Arn'] } } },
+    },
+  };
+  const Lost = { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { Ref: 'Key' } } };
+  const { Resources } = workload({ Action: 'sqs:PurgeQueue', Resource: { 'Fn::GetAtt': ['Lost', 'Arn'] } });
+  expect(said(Control.LOGS_TAMPER_PROOF, beside({ ...Resources, Async, Lost }))).toHaveLength(1);
+});
+
 describe('a function that names no log group', () => {
   const writing = (Resource: Json, Function: JsonObject = {}): Example => ({
     Parameters: { Where: { Type: 'String' } },
@@ -60,6 +93,9 @@ describe('a function that names no log group', () => {
   test.each<[string, Example, number]>([
     ['everything', writing('*'), 0],
     ['every group of functions', writing('arn:aws:logs:*:*:log-group:/aws/lambda/*'), 0],
+    ['a group among others', writing(['arn:aws:s3:::logs', 'arn:aws:logs:*:*:log-group:/aws/lambda/*']), 0],
+    ['a part of what only the deployment knows', writing({ 'Fn::Sub': 'x${Where}' }), 1],
+    ['what only the deployment knows, and more', writing({ 'Fn::Sub': '${Where}x' }), 1],
     ['every group', writing('arn:aws:logs:*:*:*'), 0],
     ['every group of this account', writing({ 'Fn::Sub': 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:*' }), 0],
     ['the group of its name', writing({ 'Fn::Sub': 'arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/${Function}:*' }), 0],
@@ -90,8 +126,18 @@ describe('a function that names no log group', () => {
     expect(found.map(finding => finding.verdict).join()).toBe(verdict);
   });
 
+  test('has policies that nobody can read', () => {
+    const Hidden = {
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: { PolicyName: 'h', RoleName: { Ref: 'Role' }, PolicyDocument: { 'Fn::Transform': { Name: 'Rights' } } },
+    };
+    const Platform = { Properties: { PolicyDocument: { Statement: [] } } };
+    expect(findingsOf(Control.LOGS_WRITABLE, beside({ Hidden, Platform })).map(({ verdict }) => verdict)).toEqual(['unknown']);
+  });
+
   test.each<[Json, number]>([
     ['arn:aws:logs:*:*:log-group:/orders:*', 0],
+    ['*', 0],
     [{ 'Fn::Sub': '${OtherLogGroup.Arn}:*' }, 0],
     ['arn:aws:s3:::logs', 1],
   ])('or one that stands elsewhere, and may write to %j', (Resource, count) => {
