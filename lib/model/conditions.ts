@@ -39,8 +39,26 @@ export function valuesOf(resource: ResourceFacts, value: Json): readonly Json[] 
   return choices(resource.template, used, resource.condition).map(truth => choose(value, truth));
 }
 
+/** The condition that a parameter has a value, which no template writes down: a name of one that it does has no dot. */
+export function equalTo(parameter: string, value: string): string {
+  return `${parameter}.${value}`;
+}
+
+const COMPARISON = /^(?:[^#.]*#)?([^.#]+)\.(.*)$/;
+
 function sentence(used: readonly string[], truth: Truth): string {
-  return used.map(condition => `${condition} is ${String(truth.get(condition))}`).join(' and ');
+  const said = used.map(condition => {
+    const [, subject, value] = COMPARISON.exec(condition) ?? [];
+    return { condition, subject, value, isTrue: truth.get(condition) === true };
+  });
+  // Who is one thing need not be told to be none of the others.
+  const settled = new Set(said.flatMap(({ subject, isTrue }) => (isTrue && subject !== undefined ? subject : [])));
+  return said
+    .filter(({ subject, isTrue }) => isTrue || subject === undefined || !settled.has(subject))
+    .map(({ condition, subject, value, isTrue }) =>
+      subject === undefined ? `${condition} is ${String(isTrue)}` : `${subject} is ${isTrue ? '' : 'not '}${value}`,
+    )
+    .join(' and ');
 }
 
 function choices(template: TemplateFacts, used: readonly string[], given: string | undefined): readonly Truth[] {
@@ -151,9 +169,11 @@ class Logic {
     const [namespace, name] = condition.includes('#') ? condition.split('#') : [this.template.namespace, condition];
     const definition = this.template.app.get(namespace)?.conditions.get(name);
     const term: Term =
-      definition === undefined || open.includes(condition)
-        ? opaque(condition)
-        : this.parse(definition, namespace, [...open, condition], condition);
+      definition === undefined
+        ? compared(name, namespace, condition)
+        : open.includes(condition)
+          ? opaque(condition)
+          : this.parse(definition, namespace, [...open, condition], condition);
     this.terms.set(condition, term);
     return term;
   }
@@ -183,6 +203,12 @@ const OPERATORS: ReadonlyMap<string, 'not' | 'and' | 'or'> = new Map([
 
 function opaque(name: string): Term {
   return { kind: 'atom', atom: { key: name }, depth: 0 };
+}
+
+/** A condition that no template defines, which `equalTo` may have named. */
+function compared(name: string, namespace: string, condition: string): Term {
+  const [, parameter, value] = COMPARISON.exec(name) ?? [];
+  return parameter === undefined ? opaque(condition) : equality({ Ref: parameter }, value, namespace);
 }
 
 /** Two literals compare here and now; a parameter keeps both answers, because its default may be overridden. */

@@ -1,6 +1,7 @@
 import { arnParts } from './arn-parts';
 import { NO_VALUE, choose, decideBetween, decision, isNoValue, overBranches } from './branches';
 import type { Json, JsonObject } from './facts';
+import { findInMap } from './find-in-map';
 import { at, DEEPEST, listOf, objectOf, textOf } from './json';
 import { carryText, isSymbolic, notComputable, splitText, symbolicParts } from './symbolic';
 import type { Template, Templates } from './templates';
@@ -74,7 +75,7 @@ export class Resolver {
       case 'Fn::Sub':
         return this.sub(template, operand);
       case 'Fn::FindInMap':
-        return this.with(template, name, operand, parts => this.findInMap(template, parts));
+        return this.with(template, name, operand, parts => findInMap(template, parts));
       case 'Fn::ImportValue':
         return this.with(template, name, operand, exported => this.importValue(template, exported));
       case 'Fn::GetStackOutput':
@@ -174,14 +175,6 @@ export class Resolver {
     const variable = at(variables, name);
     if (variable !== undefined) return variable;
     return name.includes('.') && !template.parameters.has(name) ? { 'Fn::GetAtt': name } : { Ref: name };
-  }
-
-  private findInMap(template: Template, parts: Json): Json {
-    const [map, first, second, options] = listOf(parts);
-    const keys = [map, first, second].map(textOf);
-    if (keys.some(key => key === undefined)) return notComputable('Fn::FindInMap');
-    const found = at(template.mappings, ...(keys as string[])) ?? at(options, 'DefaultValue');
-    return found ?? notComputable('Fn::FindInMap', ...(keys as string[]));
   }
 
   private importValue(template: Template, name: Json): Json {

@@ -1,8 +1,8 @@
 import { Control } from '../../baseline/control';
+import { variantsOf } from '../../model/conditions';
 import { isSymbolic } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { nameOf } from '../name-of';
-import { possibleValues } from '../property';
 import { fail, unknown } from '../verdict';
 
 /** A function URL answers only callers that sign their requests. */
@@ -17,7 +17,7 @@ export const functionUrlRequiresIam = defineRule({
   profile: 'baseline',
   controls: ['URL-01'],
   check: url =>
-    possibleValues(url.properties.AuthType).flatMap(authType => {
+    [...new Set(variantsOf(url).map(({ properties }) => properties.AuthType))].flatMap(authType => {
       const property = 'Properties.AuthType';
       if (authType === 'AWS_IAM') return [];
       return typeof authType === 'string' && isSymbolic(authType)
@@ -54,6 +54,20 @@ export const functionUrlRequiresIam = defineRule({
     },
   },
   good: {
+    'a URL that stands only where it asks': {
+      Parameters: { Stage: { Type: 'String' } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+      Resources: {
+        Url: {
+          Type: 'AWS::Lambda::Url',
+          Condition: 'IsProd',
+          Properties: {
+            TargetFunctionArn: { 'Fn::GetAtt': ['Function', 'Arn'] },
+            AuthType: { 'Fn::If': ['IsProd', 'AWS_IAM', 'NONE'] },
+          },
+        },
+      },
+    },
     'a URL for callers that sign': {
       Resources: {
         Url: {
