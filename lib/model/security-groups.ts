@@ -25,7 +25,7 @@ export function securityGroupsOf(index: AppIndex): readonly SecurityGroupFacts[]
     return {
       resource,
       egress: distinct([...inline.flat(), ...rules.flatMap(rulesOf)]),
-      openByOmission: inline.some(stated => stated.length === 0) && !rules.some(rule => standsWith(rule, resource)),
+      openByOmission: inline.some(stated => stated.length === 0) && !rules.some(rule => closes(rule, resource)),
     };
   });
 }
@@ -39,7 +39,16 @@ export function detachedEgressOf(index: AppIndex): readonly EgressRuleFacts[] {
 }
 
 function groupsOf(rule: ResourceFacts): ReadonlySet<ResourceFacts> {
-  return new Set(variantsOf(rule).flatMap(({ properties }) => findGroup(rule.template, textOf(properties.GroupId) ?? '') ?? []));
+  return new Set(groupIdsOf(rule).flatMap(id => findGroup(rule.template, id) ?? []));
+}
+
+function groupIdsOf(rule: ResourceFacts): readonly string[] {
+  return variantsOf(rule).map(({ properties }) => textOf(properties.GroupId) ?? '');
+}
+
+/** A rule that a condition gives to another group leaves this one open. */
+function closes(rule: ResourceFacts, group: ResourceFacts): boolean {
+  return standsWith(rule, group) && groupIdsOf(rule).every(id => findGroup(rule.template, id) === group);
 }
 
 /** A rule that a condition of its own decides on leaves the group open where the condition is false. */

@@ -1,4 +1,5 @@
-import { modelOf } from './build';
+import { modelOf, source } from './build';
+import { buildModel } from '../../lib/model/build-model';
 import type { Json, JsonObject } from '../../lib/model/facts';
 
 const group = (egress?: Json, more: JsonObject = {}): JsonObject => ({
@@ -22,6 +23,14 @@ test.each<[string, JsonObject]>([
   ['states an empty list', { G: group([]) }],
   ['has rules only for another group', { G: group(), R: egress({ GroupId: 'sg-1' }) }],
   ['has a rule only under a condition', { G: group(), R: egress({}, { Condition: 'C' }) }],
+  [
+    'has a rule that a condition gives to another group',
+    { G: group(), R: egress({ GroupId: { 'Fn::If': ['C', { Ref: 'G' }, 'sg-1'] } }) },
+  ],
+  [
+    'has a rule under a condition that is not its own',
+    { G: group(undefined, { Condition: 'C' }), R: egress({}, { Condition: 'D' }) },
+  ],
   ['has its list only under a condition', { G: group({ 'Fn::If': ['C', [{ IpProtocol: 'tcp' }], { Ref: 'AWS::NoValue' }] }) }],
 ])('a group that %s is open', (_, resources) => {
   expect(groupOf(resources).openByOmission).toBe(true);
@@ -31,6 +40,10 @@ test.each<[string, JsonObject]>([
   ['a rule of its own', { G: group([{ IpProtocol: 'icmp', CidrIp: '255.255.255.255/32', FromPort: 252, ToPort: 86 }]) }],
   ['a rule as a resource', { G: group(), R: egress({}) }],
   ['a rule as a resource by name', { G: group(), R: egress({ GroupId: { Ref: 'G' } }) }],
+  [
+    'a rule whose address a condition decides',
+    { G: group(), R: egress({ CidrIp: { 'Fn::If': ['C', '1.1.1.1/32', '2.2.2.2/32'] } }) },
+  ],
   ['a rule under the same condition', { G: group(undefined, { Condition: 'C' }), R: egress({}, { Condition: 'C' }) }],
   ['a list that nobody knows', { G: group({ Ref: 'Rules' }) }],
 ])('a group with %s is not open by omission', (_, resources) => {
@@ -72,4 +85,20 @@ test.each<[string, Json, string, string]>([
   ['a wrong item', [null], '${?SecurityGroupEgress}', 'Properties.SecurityGroupEgress.0'],
 ])('%s that nobody knows leads to an unknown address', (_, value, cidr, property) => {
   expect(groupOf({ G: group(value) }).rules).toEqual([{ in: 'G', property, cidr, protocol: '-1' }]);
+});
+
+test('a condition of the same name in another stack is another condition', () => {
+  const facts = buildModel([
+    source('A', {
+      Resources: { G: group(undefined, { Condition: 'C' }) },
+      Outputs: { G: { Value: { Ref: 'G' }, Export: { Name: 'group' } } },
+    }),
+    source('B', { Resources: { R: egress({ GroupId: { 'Fn::ImportValue': 'group' } }, { Condition: 'C' }) } }),
+  ]);
+  expect(facts.securityGroups[0]).toMatchObject({ openByOmission: true, egress: [{ resource: { logicalId: 'R' } }] });
+});
+
+test('an attribute of a group that is not its id means no group', () => {
+  const { rules } = groupOf({ G: group(), R: egress({ GroupId: { 'Fn::GetAtt': ['G', 'VpcId'] } }) });
+  expect(rules).toEqual([]);
 });
