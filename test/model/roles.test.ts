@@ -157,9 +157,37 @@ test('a condition that role and policy share decides nothing between them', () =
   expect(said(found)).toEqual([['s3:GetObject', 'P.Properties.PolicyDocument.Statement.0']]);
 });
 
-test('a policy attached with and without a condition is attached', () => {
-  const Roles: Json = [{ 'Fn::If': ['C', { Ref: 'Role' }, { Ref: 'AWS::NoValue' }] }, { Ref: 'Role' }];
+test('a policy attached with and without a condition is attached, in whichever order', () => {
+  const Roles: Json[] = [{ 'Fn::If': ['C', { Ref: 'Role' }, { Ref: 'AWS::NoValue' }] }, { Ref: 'Role' }];
   expect(roleOf({ P: attached({ Roles }) }).statements[0].conditional).toBe(false);
+  expect(roleOf({ P: attached({ Roles: [...Roles].reverse() }) }).statements[0].conditional).toBe(false);
+});
+
+test('a condition that is called alike in another stack is another condition', () => {
+  const facts = buildModel([
+    source('A', {
+      Resources: { Role: role({}, { Condition: 'C' }) },
+      Outputs: { R: { Value: { Ref: 'Role' }, Export: { Name: 'name' } } },
+    }),
+    source('B', {
+      Resources: { P: attached({ Roles: [{ 'Fn::ImportValue': 'name' }] }, 'AWS::IAM::Policy', { Condition: 'C' }) },
+    }),
+  ]);
+  expect(facts.roles[0].statements.map(({ conditional }) => conditional)).toEqual([true]);
+});
+
+test('what stands without a condition is certain: trust, misplaced documents, policies that nobody here holds', () => {
+  const PolicyDocument = policy([allow('s3:GetObject')]);
+  const { detachedPolicies, identities, policies } = modelOf({
+    Resources: {
+      Role: role({ PolicyDocument }),
+      Lone: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument } },
+      Theirs: attached({ Roles: ['theirs'] }),
+    },
+  });
+  const found = [...detachedPolicies, ...identities, ...policies].flatMap(({ statements }) => statements);
+  expect(found.length).toBeGreaterThan(5);
+  expect(found.filter(({ conditional }) => conditional)).toEqual([]);
 });
 
 test.each<[string, JsonObject, string[]]>([

@@ -102,3 +102,28 @@ test('an attribute of a group that is not its id means no group', () => {
   const { rules } = groupOf({ G: group(), R: egress({ GroupId: { 'Fn::GetAtt': ['G', 'VpcId'] } }) });
   expect(rules).toEqual([]);
 });
+
+test('a rule of another stack closes a group as one of its own does', () => {
+  const facts = buildModel([
+    source('A', { Resources: { G: group() }, Outputs: { G: { Value: { Ref: 'G' }, Export: { Name: 'group' } } } }),
+    source('B', { Resources: { R: egress({ GroupId: { 'Fn::ImportValue': 'group' } }) } }),
+  ]);
+  expect(facts.securityGroups[0].openByOmission).toBe(false);
+});
+
+test('rules of groups that stand elsewhere are kept apart', () => {
+  const { detachedEgress } = modelOf({
+    Resources: {
+      G: group(),
+      Own: egress({ CidrIp: '10.0.0.0/8' }),
+      Theirs: egress({ GroupId: 'sg-1', CidrIp: '0.0.0.0/0' }),
+      Unknown: egress({ GroupId: { Ref: 'Group' }, CidrIp: ' ::/0 ' }),
+      Wrong: egress({ GroupId: { Ref: 'Theirs' }, CidrIp: '10.0.0.0/8' }),
+    },
+  });
+  expect(detachedEgress.map(({ resource, cidr }) => [resource.logicalId, cidr])).toEqual([
+    ['Theirs', '0.0.0.0/0'],
+    ['Unknown', '::/0'],
+    ['Wrong', '10.0.0.0/8'],
+  ]);
+});
