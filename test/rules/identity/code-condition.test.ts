@@ -68,9 +68,18 @@ test.each<[string, string, boolean]>([
   ['its own region and account', 'arn:aws:lambda:eu-west-1:111122223333:function:*', false],
   ['another region', 'arn:aws:lambda:us-east-1:111122223333:function:*', true],
   ['another account', 'arn:aws:lambda:eu-west-1:444455556666:function:*', true],
+  ['whatever region and account', 'arn:aws:lambda:*:*:function:*', false],
 ])('where the stack stands is known, and everything is denied for any function of %s', (_, arn, expected) => {
   const where = { account: '111122223333', region: 'eu-west-1' };
   expect(isAdministrator(source('ArnLike', arn), { where })).toBe(expected);
+});
+
+test('where the stack may stand anywhere, any region and account may be its own', () => {
+  expect(isAdministrator(source('ArnLike', 'arn:aws:lambda:eu-west-1:111122223333:function:*'))).toBe(false);
+});
+
+test('a role that nobody may assume runs no code', () => {
+  expect(isAdministrator(source('Null', 'false'), { trust: [], functions: { One: {} } })).toBe(true);
 });
 
 describe('functions that are named', () => {

@@ -167,9 +167,23 @@ describe('policies that AWS wrote', () => {
     ['lambda', 'NewerThanThis', ['no-administrator-rights unknown warning', 'no-aws-managed-policy fail error']],
     ['ec2', 'AmazonS3FullAccess', ['no-full-access-policy fail error']],
     ['ec2', 'AdministratorAccess', ['no-full-access-policy fail error']],
+    ['ec2', 'IAMFullAccess', ['no-full-access-policy fail error']],
     ['batch', 'AWSBatchServiceRole', ['no-aws-managed-policy fail warning']],
     ['ec2', 'NewerThanThis', ['no-aws-managed-policy fail warning']],
   ])('%s has %s', (service, name, expected) => expect(everything(attached(`${service}.amazonaws.com`, name))).toEqual(expected));
+
+  test('and that lead to more rights, are told with the control that forbids it', () => {
+    const found = said(Control.NO_ESCALATION_RIGHTS, attached('lambda.amazonaws.com', 'AWSBatchServiceRole'));
+    expect(found).toEqual(['fail fatal Other Properties.ManagedPolicyArns [ESC-02]']);
+  });
+
+  test.each([
+    ['arn:aws:iam::111122223333:policy/house', 'which no template defines'],
+    ['arn:aws:iam::aws:policy/NewerThanThis', 'which is not among the policies of AWS that are known here'],
+  ])('or somebody else, and that nobody can read: %s', (policy, why) => {
+    const example = beside({ Role: { Properties: { ManagedPolicyArns: [policy] } } });
+    expect(findingsOf(Control.NO_ADMINISTRATOR_RIGHTS, example)[0].message).toMatch(new RegExp(`${why}$`));
+  });
 
   test('complete what stands in the app', () => {
     const pass = {

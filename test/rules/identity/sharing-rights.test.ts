@@ -88,6 +88,25 @@ describe('a function that changes itself', () => {
     expect(said(Control.FUNCTION_CANNOT_CHANGE_ITSELF, { Resources: resources })).toHaveLength(count);
   });
 
+  test('and may do everything anyway is told as an administrator', () => {
+    const both = workload({ Action: '*', Resource: '*' }, { Action: 'lambda:UpdateFunctionCode', Resource: ARN });
+    expect(said(Control.FUNCTION_CANNOT_CHANGE_ITSELF, both)).toEqual([]);
+  });
+
+  test('by two policies is told at both', () => {
+    const example = workload({ Action: 'lambda:UpdateFunctionCode', Resource: ARN });
+    const More = {
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: {
+        PolicyName: 'more',
+        RoleName: { Ref: 'Role' },
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:AddPermission', Resource: ARN }] },
+      },
+    };
+    const found = findingsOf(Control.FUNCTION_CANNOT_CHANGE_ITSELF, beside({ ...example.Resources, More }));
+    expect(found.map(({ resource }) => resource).sort()).toEqual(['More', 'Workload']);
+  });
+
   test('one statement is one finding, and two are two', () => {
     const one = { Action: ['lambda:UpdateFunctionCode', 'lambda:AddPermission'], Resource: ARN };
     const [first, ...others] = findingsOf(Control.FUNCTION_CANNOT_CHANGE_ITSELF, workload(one));
