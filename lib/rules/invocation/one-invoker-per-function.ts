@@ -18,7 +18,7 @@ export const oneInvokerPerFunction = defineRule({
     const services = [
       ...new Set(
         invokers
-          .filter(({ kind, principal }) => kind !== 'url' && /\.amazonaws\.com(?:\.cn)?$|\.\$\{AWS::URLSuffix\}$/.test(principal))
+          .filter(({ principal }) => /\.amazonaws\.com(?:\.cn)?$|\.\$\{AWS::URLSuffix\}$/.test(principal))
           .map(({ principal }) => principal.replace(/\.(?:amazonaws\.com(?:\.cn)?|\$\{AWS::URLSuffix\})$/, '')),
       ),
     ].sort();

@@ -1,5 +1,5 @@
 import type { AppFacts, ResourceFacts } from '../../model/facts';
-import { lookup, symbolicParts } from '../../model/symbolic';
+import { lookup } from '../../model/symbolic';
 
 type PermissionFacts = AppFacts['permissions'][number];
 
@@ -19,7 +19,7 @@ export function isUntold({ template }: ResourceFacts, principal: string): boolea
   if (withoutSymbols(principal) !== '') return false;
   const type = lookup(template, principal)?.resource.type;
   if (type !== undefined) return !type.startsWith('AWS::IAM::');
-  return symbolicParts(principal).length > 1 || !/^\$\{AWS::AccountId\}$/.test(principal);
+  return principal !== '${AWS::AccountId}';
 }
 
 /** Whether a permission allows more than to run the function, or to load the layer. */

@@ -138,6 +138,36 @@ test.each<[Json, string[]]>([
   expect(found.map(text => text.replace('${Mode}', 'told').replace(/object/i, 'Object'))).toEqual(expected);
 });
 
+describe('methods and routes', () => {
+  const method = (AuthorizationType: Json, Integration: JsonObject) =>
+    beside({ M: { Type: 'AWS::ApiGateway::Method', Properties: { HttpMethod: 'GET', AuthorizationType, Integration } } });
+  const route = (AuthorizationType: Json) =>
+    beside({
+      M: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: 'a1b2c3', RouteKey: 'GET /orders', AuthorizationType } },
+    });
+  const asked = (example: ReturnType<typeof route>) =>
+    findingsOf(Control.API_REQUIRES_AUTHORIZATION, example).map(({ severity, message }) => `${severity} ${message.slice(0, 12)}`);
+  const FUNCTION = {
+    Type: 'AWS_PROXY',
+    Uri: { 'Fn::Sub': 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${Function.Arn}/invocations' },
+  };
+
+  test.each<[string, ReturnType<typeof route>, string[]]>([
+    ['that asks by IAM', method('AWS_IAM', FUNCTION), []],
+    ['that asks in small letters', method('aws_iam', FUNCTION), []],
+    ['that asks an authorizer', method('CUSTOM', FUNCTION), []],
+    ['that asks nothing', method('NONE', FUNCTION), ['error The method G']],
+    [
+      'that asks nothing before a server',
+      method('NONE', { Type: 'HTTP_PROXY', Uri: 'https://example.com' }),
+      ['warning The method G'],
+    ],
+    ['that asks nothing before an answer', method('NONE', { Type: 'MOCK' }), ['info The method G']],
+    ['of an HTTP API that asks for a token', route('JWT'), []],
+    ['of an HTTP API that asks nothing', route('NONE'), ['error The route GE']],
+  ])('one %s', (_, example, expected) => expect(asked(example)).toEqual(expected));
+});
+
 describe('cross-origin rules', () => {
   const url = (Cors: Json) =>
     beside({
@@ -175,6 +205,9 @@ describe('cross-origin rules', () => {
     ['a list with a star', url({ AllowOrigins: ['https://a.example.com', '*'] }), ['warning']],
     ['a star as text', url({ AllowOrigins: '*' }), ['warning']],
     ['a star under a scheme', url({ AllowOrigins: ['https://*'], AllowCredentials: 'true' }), ['error']],
+    ['a star under the plain scheme', url({ AllowOrigins: ['http://*'] }), ['warning']],
+    ['a star behind a name', url({ AllowOrigins: ['https://example.com.*'] }), []],
+    ['no rule at all', url({ Ref: 'AWS::NoValue' }), []],
     ['a star before a name', url({ AllowOrigins: ['https://*.example.com'], AllowCredentials: true }), []],
     ['no origin', url({ AllowMethods: ['GET'] }), []],
     ['a preflight with credentials', preflight({ [header('Origin')]: "'*'", [header('Credentials')]: "'true'" }), ['error']],
