@@ -228,6 +228,53 @@ test('a parameter that a hidden parameter fills shows it', () => {
   ]);
 });
 
+const PASSWORD_OF = (MasterUserPassword: Json) => of('AWS::RDS::DBCluster', { MasterUserPassword });
+
+test.each<[string, Example, string]>([
+  ['fatal', PASSWORD_OF('correct-horse'), "'Subject' holds a secret in plain text"],
+  ['error', PASSWORD_OF('{{resolve:ssm:/orders/password}}'), "'Subject' holds a parameter that is stored in plain text"],
+  [
+    'error',
+    { ...PASSWORD_OF(chosen), ...parameter({}) },
+    "'Subject' holds the parameter Chosen, which is shown to everybody: it is not NoEcho",
+  ],
+  [
+    'fatal',
+    of('AWS::SNS::Topic', { Tags: [{ Key: 'token', Value: 'horse1' }] }),
+    "'Subject' holds a value that its name calls a secret",
+  ],
+  ['error', of('AWS::Some::Thing', { Settings: { apiKey: DRAWN } }), "'Subject' holds a value that its name calls a secret"],
+  ['error', of('AWS::Some::Thing', { Script: `const apiKey = '${DRAWN}';` }), "'Subject' holds a literal value for 'apiKey'"],
+  [
+    'fatal',
+    { Parameters: { DbPassword: { Type: 'String', Default: 'x1y2z3w4' } } },
+    'Parameters.DbPassword.Default of Orders.template.json holds a value that its name calls a secret',
+  ],
+])('a finding is %s: %#', (severity, example, message) => {
+  expect(findingsOf(RULE, example).map(finding => [finding.severity, finding.message])).toEqual([[severity, message]]);
+});
+
+describe('a secret that is resolved when it is deployed', () => {
+  const RESOLVED = '{{resolve:secretsmanager:orders:SecretString:token}}';
+  test.each<[string, string, JsonObject, number]>([
+    ['in a custom resource', 'Custom::Setup', { Partner: RESOLVED }, 1],
+    ['in a custom resource without a name of its own', 'AWS::CloudFormation::CustomResource', { Partner: RESOLVED }, 1],
+    ['in a variable of a stage', 'AWS::ApiGateway::Stage', { Variables: { partner: RESOLVED } }, 1],
+    ['in the description of a stage', 'AWS::ApiGateway::Stage', { Description: RESOLVED }, 0],
+    ['in a resource that hands it to nobody', 'AWS::SNS::Topic', { DisplayName: RESOLVED }, 0],
+  ])('%s', (_, type, properties, count) => expect(failures(RULE, of(type, properties))).toHaveLength(count));
+});
+
+test.each<[JsonObject, number]>([
+  [{ Environment: { apiKey: 'correct horse' } }, 1],
+  [{ EnvironmentVariables: { apiKey: 'correct horse' } }, 1],
+  [{ Settings: { Variables: { apiKey: 'correct horse' } } }, 0],
+  [{ Value: 'correct horse', Name: 'db-password' }, 1],
+  [{ SecretString: 'correct horse' }, 0],
+])('names are given freely in %j: %d', (properties, count) => {
+  expect(failures(RULE, of('AWS::Some::Thing', properties))).toHaveLength(count);
+});
+
 test('never repeats what it found', () => {
   const findings = judge(of('AWS::RDS::DBCluster', { MasterUserPassword: DRAWN, Tags: [{ Key: 'token', Value: DRAWN }] }));
   expect(findings.filter(({ rule }) => rule === RULE)).toHaveLength(2);
