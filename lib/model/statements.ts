@@ -66,7 +66,7 @@ function readDocument({ resource, document, property }: PolicyPlace): PolicyFact
       const read = parsePolicyDocument({ Statement: [variant] });
       const isConditional = within || variants.length > 1;
       statements.push(...read.map(statement => ({ statement, resource, property: at, conditional: isConditional })));
-      if (isTransformed(variant) || (read.length === 0 && hidesEffect(variant))) giveUp(at, variant);
+      if (isTransformed(variant) || hidesEffect(variant)) giveUp(at, variant);
     }
   }
 

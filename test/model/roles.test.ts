@@ -149,6 +149,33 @@ test.each<[string, JsonObject, number]>([
   expect(statements.every(({ conditional }) => conditional)).toBe(true);
 });
 
+describe('a statement that stands whichever way the conditions go', () => {
+  const both: JsonObject = allow(['a:b', 'c:d'], ['arn:x', 'arn:y']);
+  const turned: JsonObject = { Sid: 'Other', ...allow(['c:d', 'a:b'], ['arn:y', 'arn:x']) };
+  const told = (PolicyDocument: Json) =>
+    roleOf({ P: attached({ Roles: [{ Ref: 'Role' }], PolicyDocument }) }).statements.map(
+      ({ statement, conditional }) => `${statement.actions.join()}${conditional ? '?' : ''}`,
+    );
+  const branches = (then: Json, otherwise: Json): Json => ({ 'Fn::If': ['C', then, otherwise] });
+
+  test.each<[string, Json, string[]]>([
+    ['in either document', branches(policy([both, allow('e:f')]), policy([both])), ['a:b,c:d', 'e:f?']],
+    ['in another order, under another name', branches(policy([both]), policy([turned])), ['a:b,c:d']],
+    ['as text in one of them', branches(JSON.stringify(policy([both])), policy([both])), ['a:b,c:d']],
+    ['in either branch of its place', policy([branches(both, turned)]), ['a:b,c:d']],
+  ])('is certain, and counts once: %s', (_, document, expected) => expect(told(document)).toEqual(expected));
+
+  test.each<[string, Json, string[]]>([
+    ['on other resources', branches(policy([both]), policy([allow(['a:b', 'c:d'], 'arn:x')])), ['a:b,c:d?', 'a:b,c:d?']],
+    ['not in a text that nobody can read', branches(policy([both]), 'oops'), ['a:b,c:d?']],
+    [
+      'in one branch of two decisions',
+      policy([branches(both, { 'Fn::If': ['D', both, allow('e:f')] })]),
+      ['a:b,c:d?', 'a:b,c:d?', 'e:f?'],
+    ],
+  ])('is told from one that does not: %s', (_, document, expected) => expect(told(document)).toEqual(expected));
+});
+
 test('a condition that role and policy share decides nothing between them', () => {
   const found = roleOf({
     Role: role({}, { Condition: 'C' }),

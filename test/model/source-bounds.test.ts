@@ -31,6 +31,12 @@ test.each<[string, ReturnType<typeof deny>, string[] | undefined]>([
   ['those of one organization', deny({ StringEquals: { [KEY]: 'o-1' } }), undefined],
   ['others of two', deny({ ...OTHERS, StringNotLike: { [KEY]: 'o-2' } }), undefined],
   ['nobody in particular', deny({}), undefined],
+  ['others of no one', deny({ StringNotEquals: { [KEY]: [] } }), undefined],
+  ['all others but services, as a plain test', deny({ ...OTHERS, Bool: { 'aws:PrincipalIsAWSService': 'false' } }), ['o-1']],
+  ['all others, services or not', deny({ ...OTHERS, Bool: { 'aws:PrincipalIsAWSService': ['false', 'true'] } }), undefined],
+  ['others with a tag', deny({ ...OTHERS, Bool: { 'aws:PrincipalTag/aws:PrincipalIsAWSService': 'false' } }), undefined],
+  ['all others, among them one account', deny(OTHERS, { Principal: { AWS: ['*', '999988887777'] } }), ['o-1']],
+  ['all others, also of another function', deny(OTHERS, { Resource: [`${FUNCTION}-2`, FUNCTION] }), ['o-1']],
   ['others of one account', deny(OTHERS, { Principal: { AWS: '999988887777' } }), undefined],
   ['others who do something else', deny(OTHERS, { Action: 'lambda:GetFunction' }), undefined],
   ['others, of another function', deny(OTHERS, { Resource: `${FUNCTION}-2` }), undefined],
@@ -65,4 +71,12 @@ test.each<[string, JsonObject, JsonObject, string[] | undefined]>([
 ])('an Allow of %s', (_, parts, refused, bound) => {
   const [allow] = parsePolicyDocument({ Statement: { Effect: 'Allow', Principal: '*', ...parts } });
   expect(boundBy(allow, [deny(OTHERS, refused)], KEY)).toEqual(bound);
+});
+
+test.each<[string, JsonObject]>([
+  ['actions', { Action: ['lambda:InvokeFunction', 'lambda:GetFunction'] }],
+  ['resources', { Resource: [FUNCTION, `${FUNCTION}:*`] }],
+])('an Allow of several %s is bound by a Deny of all of them only', (_, more) => {
+  expect(boundBy(statement(more), [deny(OTHERS)], KEY)).toBeUndefined();
+  expect(boundBy(statement(more), [deny(OTHERS, { Action: '*', Resource: '*' })], KEY)).toEqual(['o-1']);
 });

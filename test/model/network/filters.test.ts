@@ -199,6 +199,63 @@ describe('network firewalls', () => {
       { Rules: text('pass tcp 198.51.100.0/24 any <> $HOME_NET any (sid:1;)') },
       ['internet 198.51.100.0/24 tcp via Firewall Nat Igw'],
     ],
+    [
+      'an alert stops nothing',
+      { Rules: text('alert tcp any any -> any any (sid:1;)', 'pass tcp any any -> any any (sid:2;)') },
+      ['internet every address tcp via Firewall Nat Igw'],
+    ],
+    [
+      'established connections carry data',
+      { Rules: text('pass tcp any any -> any any (flow:established, to_server; sid:1;)') },
+      ['internet every address tcp via Firewall Nat Igw'],
+    ],
+    [
+      'a drop of whatever it is leaves nothing',
+      { Rules: text('drop ip any any -> any any (sid:1;)', 'pass tcp any any -> any any (sid:2;)') },
+      [],
+    ],
+    [
+      'a drop of what comes from one port leaves what comes from others',
+      { Rules: text('drop tcp any 22 -> any any (sid:1;)', 'pass tcp any any -> any any (sid:2;)') },
+      ['internet every address tcp via Firewall Nat Igw'],
+    ],
+    [
+      'a drop of what comes from a port that nobody knows may stop nothing',
+      { Rules: text('drop tcp any $NONE -> any 443 (sid:1;)', 'pass tcp any any -> any 443 (sid:2;)') },
+      ['internet every address :443 via Firewall Nat Igw'],
+    ],
+    [
+      'an order by action, in which what is passed is not dropped, and what nothing names passes',
+      {
+        Policy: POLICY({ StatefulEngineOptions: {}, StatefulDefaultActions: [] }),
+        Rules: text('drop tcp any any -> any any (sid:1;)', 'pass tcp any any -> any 443 (sid:2;)'),
+      },
+      ['internet every address :443, udp, icmp via Firewall Nat Igw'],
+    ],
+    [
+      'what drops established connections only lets datagrams out',
+      { Policy: POLICY({ StatefulDefaultActions: ['aws:alert_established', 'aws:drop_established'] }) },
+      [NAMED('api.example.com'), 'internet every address udp, icmp via Firewall Nat Igw'],
+    ],
+    [
+      'what only alerts lets everything out',
+      { Policy: POLICY({ StatefulDefaultActions: ['aws:alert_strict'] }) },
+      [NAMED('api.example.com'), ALL],
+    ],
+    [
+      'groups in the order of their priorities, whatever their places',
+      {
+        Policy: POLICY({
+          StatefulRuleGroupReferences: [
+            { Priority: 20, ResourceArn: ref('Passes') },
+            { Priority: '3', ResourceArn: ref('Drops') },
+          ],
+        }),
+        Passes: text('pass tcp any any -> any any (sid:1;)'),
+        Drops: text('drop tcp any any -> any !443 (sid:2;)'),
+      },
+      ['internet every address :443 via Firewall Nat Igw'],
+    ],
     ['an alert lets nothing through', { Rules: text('alert tcp any any -> any any (sid:1;)') }, []],
     [
       'a rule for answers lets nothing out',
