@@ -55,6 +55,36 @@ test.each<[string, JsonObject, number]>([
     { ...permission({ Principal: '*', SourceAccount: '111122223333' }), ...reading('secretsmanager:GetSecretValue'), ...OUT },
     0,
   ],
+  [
+    'any topic of whoever has one',
+    { ...permission({ Principal: 'sns.amazonaws.com' }), ...reading('secretsmanager:GetSecretValue'), ...OUT },
+    0,
+  ],
+  [
+    'a stream',
+    {
+      ...door(
+        { FunctionName: { Ref: 'Function' }, EventSourceArn: { Ref: 'AWS::StackName' } },
+        'AWS::Lambda::EventSourceMapping',
+      ),
+      ...reading('secretsmanager:GetSecretValue'),
+      ...OUT,
+    },
+    0,
+  ],
+  [
+    'a URL for everybody, and a way that leads where nobody knows',
+    {
+      ...url('NONE'),
+      ...reading('ssm:Get*'),
+      ...ROUTED,
+      FunctionRoute: {
+        Type: 'AWS::EC2::Route',
+        Properties: { RouteTableId: { Ref: 'FunctionTable' }, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0a1b' },
+      },
+    },
+    0,
+  ],
   ['nobody', { ...reading('secretsmanager:GetSecretValue'), ...OUT }, 0],
   ['no secret', { ...url('NONE'), ...reading('secretsmanager:ListSecrets'), ...OUT }, 0],
   ['a closed network', { ...url('NONE'), ...reading('secretsmanager:GetSecretValue') }, 0],

@@ -78,6 +78,9 @@ describe('shells, desktops and databases', () => {
       /^'Group' lets tcp on every port in from 0\.0\.0\.0\/0, which leads to FTP \(20\), FTP \(21\), SSH \(22\) and \d+ more$/,
     );
     expect(findingsOf(ADMIN, inline([tcp(20, 22)]))[0].message).toContain('lets tcp 20-22 in');
+    expect(findingsOf(ADMIN, inline([tcp(0, 1024)]))[0].message).toContain('lets tcp 0-1024 in');
+    expect(findingsOf(ADMIN, inline([tcp(1024, 65535)]))[0].message).toContain('lets tcp 1024-65535 in');
+    expect(findingsOf(ADMIN, inline([tcp(21, 23)]))[0].message).toMatch(/which leads to [^,]+, [^,]+ and \w+ \(23\)$/);
   });
 
   test.each<[string, JsonObject]>([
@@ -86,6 +89,8 @@ describe('shells, desktops and databases', () => {
     ['from a private network', tcp(22, 22, { CidrIp: '10.0.0.0/8' })],
     ['over another protocol', tcp(22, 22, { ...WORLD, IpProtocol: 'udp' })],
     ['as ICMP', { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, Description: 'x', ...WORLD }],
+    ['on port 0', tcp(0)],
+    ['up to a port that nobody knows', tcp(22, { 'Fn::GetAtt': ['Table', 'Port'] })],
     ['behind a port that nobody knows', tcp({ 'Fn::GetAtt': ['Table', 'Port'] })],
   ])('are left alone %s', (_, rule) => expect(failures(ADMIN, inline([rule]))).toEqual([]));
 

@@ -85,6 +85,18 @@ test('whoever is named may do everything with a bus, and a service write to a st
   expect(said(Control.STORE_POLICY_CLOSED, beside({ L }))).toEqual([]);
 });
 
+test('what is left out is told with the control of its resource', () => {
+  const Statement = { Effect: 'Allow', NotPrincipal: { AWS: '1' }, Action: 'kms:Decrypt', Resource: '*' };
+  const K = { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true, KeyPolicy: { Statement } } };
+  expect(said(Control.KEY_POLICY_CLOSED, beside({ K }))).toEqual([
+    'fail error K Properties.KeyPolicy.Statement.NotPrincipal [KMS-01]',
+  ]);
+  const B = { Type: 'AWS::Events::EventBusPolicy', Properties: { Statement: { ...Statement, Action: 'events:PutEvents' } } };
+  expect(said(Control.EVENT_BUS_POLICY_CLOSED, beside({ B }))).toEqual([
+    'fail error B Properties.Statement.NotPrincipal [EVT-04]',
+  ]);
+});
+
 test('one bad branch is a bad policy', () => {
   const bad = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' };
   const example = queue({ 'Fn::If': ['IsDev', bad, { Ref: 'AWS::NoValue' }] });
