@@ -1,6 +1,7 @@
 import { folderWith } from './run';
 import { parseText, readText } from '../../lib/command/input/read-text';
 import { UnreadableText } from '../../lib/command/input/unreadable-text';
+import type { JsonObject } from '../../lib/model/facts';
 
 const yaml = (text: string) => parseText(text, 'a.yaml');
 
@@ -73,8 +74,15 @@ test('aliases repeat what they name', () => {
   expect(yaml('A: &a key\nB: {*a : 1}')).toEqual({ A: 'key', B: { key: 1 } });
 });
 
-test('merge keys are keys like others', () => {
-  expect(yaml('A: &a {B: 1}\nC: {<<: *a}')).toEqual({ A: { B: 1 }, C: { '<<': { B: 1 } } });
+test('merged maps give what is not said otherwise', () => {
+  const [A, B] = ['A: &a {X: 1, Y: 1}', 'B: &b {Y: 2, Z: 2}'];
+  const merging = (text: string) => (yaml(`${A}\n${B}\nC: ${text}`) as JsonObject).C;
+  expect(merging('{<<: *a}')).toEqual({ X: 1, Y: 1 });
+  expect(merging('{Y: 3, <<: *a}')).toEqual({ X: 1, Y: 3 });
+  expect(merging('{<<: *a, Y: 3}')).toEqual({ X: 1, Y: 3 });
+  expect(merging('{<<: [*b, *a]}')).toEqual({ X: 1, Y: 2, Z: 2 });
+  expect(merging('{"<<": *a}')).toEqual({ '<<': { X: 1, Y: 1 } });
+  expect(() => merging('{<<: 1}')).toThrow("what '<<' merges is no map");
 });
 
 test('no text can reach the prototype of objects', () => {

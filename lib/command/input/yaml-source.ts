@@ -3,6 +3,7 @@ import { isAlias, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { DEEPEST, nestsTooDeeply } from './nesting';
 import { UnreadableText } from './unreadable-text';
 import type { Json, JsonObject } from '../../model/facts';
+import { isObject } from '../../model/json';
 
 /** Values that aliases may repeat, all together. */
 const MOST_REPEATED = 100_000;
@@ -93,12 +94,24 @@ class Conversion {
       return { json: items, size, height };
     }
     const entries = new Map<string, Json>();
+    const merged: JsonObject[] = [];
     for (const { key, value } of (node as YAMLMap).items) {
       const name = this.keyOf(key as Node | null, depth);
+      if (isMerge(key)) {
+        merged.push(...this.mapsIn(key as Node, inner(value)));
+        continue;
+      }
       if (entries.has(name)) this.refuse(key as Node, `the key '${name}' stands twice in one place`);
       entries.set(name, inner(value));
     }
+    for (const [name, value] of merged.flatMap(Object.entries<Json>)) if (!entries.has(name)) entries.set(name, value);
     return { json: Object.fromEntries(entries) as JsonObject, size, height };
+  }
+
+  /** CloudFormation takes no merged maps, but what packages a template writes them out; the first of several counts. */
+  private mapsIn(key: Node, merged: Json): JsonObject[] {
+    const maps = Array.isArray(merged) ? merged : [merged];
+    return maps.every(isObject) ? maps : this.refuse(key, "what '<<' merges is no map");
   }
 
   private keyOf(key: Node | null, depth: number): string {
@@ -135,6 +148,10 @@ function scalar({ value, source, type }: { readonly value: unknown; readonly sou
   if (type === 'PLAIN' && typeof value === 'string' && /^(?:yes|no|on|off)$/i.test(value)) return /^(?:yes|on)$/i.test(value);
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   return typeof value === 'number' && String(value) === source ? value : (source ?? String(value));
+}
+
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
 }
 
 function attribute(operand: Json): Json {
