@@ -109,7 +109,7 @@ function described(index: AppIndex, api: ResourceFacts, kind: 'rest' | 'http'): 
   });
 }
 
-/** An API with a target of its own gets one route for everything, and that asks nobody. */
+/** An API with a target of its own gets one route for everything, and that asks nobody unless an override says so. */
 function quickCreated(index: AppIndex, api: ResourceFacts): readonly ApiMethodFacts[] {
   return variantsOf(api).flatMap(({ properties }) =>
     properties.Target === undefined
@@ -118,13 +118,22 @@ function quickCreated(index: AppIndex, api: ResourceFacts): readonly ApiMethodFa
           resource: api,
           kind: 'http',
           method: textOf(properties.RouteKey) ?? '$default',
-          authorization: 'NONE',
+          authorization: overridden(index, api) ?? 'NONE',
           property: 'Properties.Target',
           behind: /^https?:/i.test(textOf(properties.Target) ?? '') ? 'server' : 'function',
           api,
           ...functionOf(index, api.template, properties.Target),
         },
   );
+}
+
+function overridden(index: AppIndex, api: ResourceFacts): string | undefined {
+  const overrides = index
+    .ofType('AWS::ApiGatewayV2::ApiGatewayManagedOverrides')
+    .filter(({ template, properties }) => apiOf(template, properties.ApiId).api === api);
+  return overrides
+    .map(({ properties }) => textOf(at(properties.Route, 'AuthorizationType')))
+    .find(stated => stated !== undefined);
 }
 
 function apiOf(template: TemplateFacts, id: Json | undefined): { api?: ResourceFacts } {

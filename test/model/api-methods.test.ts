@@ -172,6 +172,20 @@ test('an API with a target of its own has a route for everybody', () => {
   expect(methodsOf({ Api: api({ Target: 'http://orders.example' }) })[0]).toMatchObject({ behind: 'server' });
 });
 
+test.each<[JsonObject, string]>([
+  [{ Route: { AuthorizationType: 'AWS_IAM' } }, 'AWS_IAM'],
+  [{ Route: { AuthorizationType: 'NONE' } }, 'NONE'],
+  [{ Stage: {} }, 'NONE'],
+  [{ ApiId: { Ref: 'Other' }, Route: { AuthorizationType: 'AWS_IAM' } }, 'NONE'],
+])('unless it is overridden: %j', (overrides, authorization) => {
+  const Api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Target: { 'Fn::GetAtt': ['F', 'Arn'] } } };
+  const Override = {
+    Type: 'AWS::ApiGatewayV2::ApiGatewayManagedOverrides',
+    Properties: { ApiId: { Ref: 'Api' }, ...overrides },
+  };
+  expect(said({ Api, Override })).toEqual([`http $default ${authorization}`]);
+});
+
 const SCHEMES: JsonObject = {
   key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
   sigv4: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
