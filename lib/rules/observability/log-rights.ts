@@ -27,7 +27,8 @@ export function mayWriteLogs(
     rights.allowing(action).some(({ resources, notResources }) => notResources.length > 0 || resources.some(isReached)),
   );
   const policies = role.foreignPolicies.map(policy => awsManagedPolicy(awsManagedName(policy) ?? ''));
-  if (writable || policies.some(policy => policy?.writesLogs)) return 'yes';
+  // Of those whose statements are known, a Deny may have left nothing.
+  if (writable || policies.some(policy => policy?.writesLogs && policy.statements === undefined)) return 'yes';
   return policies.includes(undefined) || role.unknownPolicies.length > 0 ? 'unknown' : 'no';
 }
 

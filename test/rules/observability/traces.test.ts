@@ -135,6 +135,12 @@ describe('a function that names no log group', () => {
     expect(findingsOf(Control.LOGS_WRITABLE, beside({ Hidden, Platform })).map(({ verdict }) => verdict)).toEqual(['unknown']);
   });
 
+  test('has a policy of AWS, and a Deny that leaves nothing of it', () => {
+    const Role = { Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'] } };
+    const Platform = { Properties: { PolicyDocument: { Statement: [{ Effect: 'Deny', Action: 'logs:*', Resource: '*' }] } } };
+    expect(said(Control.LOGS_WRITABLE, beside({ Role, Platform }))).toHaveLength(1);
+  });
+
   test.each<[Json, number]>([
     ['arn:aws:logs:*:*:log-group:/orders:*', 0],
     ['*', 0],
