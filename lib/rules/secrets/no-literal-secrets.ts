@@ -248,7 +248,13 @@ function isFree(type: string, property: string): boolean {
 function ofParameter(resource: ResourceFacts, spot: Spot): Found | undefined {
   const called = (textOf(resource.properties.Name) ?? resource.logicalId).split('/').slice(-1)[0];
   const name = isCalledSecret(spot.name) ? spot.name : called;
-  return byForm(spot.text) ?? byGivenName(spot.called(name)) ?? handed(resource.template, spot.text) ?? inSettings(spot.text);
+  return (
+    byForm(spot.text) ??
+    (isResolvedSecret(spot.text) ? RESOLVED : undefined) ??
+    byGivenName(spot.called(name)) ??
+    handed(resource.template, spot.text) ??
+    inSettings(spot.text)
+  );
 }
 
 /** The whole text is the secret, or the parts of it that are called one. */

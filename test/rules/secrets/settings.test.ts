@@ -63,6 +63,12 @@ test.each<[string, string, JsonObject, string]>([
     'error Subject Properties.Value',
   ],
   [
+    'a parameter into which a secret is resolved',
+    'AWS::SSM::Parameter',
+    { Name: '/orders', Value: '{{resolve:secretsmanager:orders:SecretString:it}}' },
+    'fatal Subject Properties.Value',
+  ],
+  [
     'a script of an instance',
     'AWS::EC2::Instance',
     { UserData: encoded(`export ORDERS_PASSWORD=${PASSWORD}\n`.repeat(2)) },
