@@ -30,6 +30,14 @@ export function narrowsCallers({ operator, key, values }: Condition): boolean {
   return NAMING_OPERATOR.test(comparison) && values.every(namesSomebody);
 }
 
+/** What binds a service or an account to somebody, and what a stranger says who knows it. */
+const SAID_BY_CALLER = /^(?:kms:encryptioncontext:.+|sts:externalid)$/i;
+
+/** Whether the condition leaves of everybody only those that somebody named: an encryption context or an external id may be said by anybody. */
+export function narrowsEverybody(condition: Condition): boolean {
+  return narrowsCallers(condition) && !SAID_BY_CALLER.test(condition.key);
+}
+
 /** Whether an operator is one that AWS knows. */
 export function isOperator(operator: string): boolean {
   return OPERATOR.test(operator.toLowerCase());

@@ -1,7 +1,9 @@
 import { Control } from '../../baseline/control';
-import { narrowsCallers } from '../../iam/caller-condition';
-import type { Condition, Principal, Statement } from '../../iam/statement';
+import { narrowsEverybody } from '../../iam/caller-condition';
+import type { Principal, Statement } from '../../iam/statement';
 import type { JsonObject, RoleFacts } from '../../model/facts';
+import { textOf } from '../../model/json';
+import { lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { isEverybody } from '../invocation/principal';
 import { listOf, nameOf } from '../name-of';
@@ -72,10 +74,12 @@ function trusted(role: RoleFacts, statement: Statement): Fail[] {
   const { principals, notPrincipals, actions, notActions, conditions } = statement;
   const found = (what: string, control: string) =>
     fail({ message: `The role ${nameOf(role.resource)} ${what}`, property: PROPERTY, controls: [control] });
-  const everybody = conditions.some(condition => narrowsCallers(condition) && !isExternalId(condition))
+  const everybody = conditions.some(narrowsEverybody)
     ? []
     : principals.filter(({ value }) => isEverybody(role.resource, value)).map(({ value }) => value);
-  const strangers = principals.filter(principal => isProviderForAll(principal, statement)).map(({ value }) => value);
+  const strangers = principals
+    .filter(principal => isProviderForAll(providerOf(role, principal), statement))
+    .map(principal => providerOf(role, principal));
   const wide = actions.filter(action => /^[*?]+$|:[*?]+$/.test(action));
   return [
     ...(everybody.length === 0 ? [] : [found(`may be assumed by everybody whom ${listOf(everybody)} stands for`, 'TRUST-01')]),
@@ -90,11 +94,6 @@ function trusted(role: RoleFacts, statement: Statement): Fail[] {
   ];
 }
 
-/** Anybody may say an external id who knows it: it stands in templates and logs, and AWS takes it for no secret. */
-function isExternalId({ key }: Condition): boolean {
-  return /^sts:externalid$/i.test(key);
-}
-
 /** Providers at which anybody can get a login, and choose its audience, which so names nobody. */
 const SHARED_AUDIENCE = /token\.actions\.githubusercontent\.com$|gitlab\.com$|app\.terraform\.io$|agent\.buildkite\.com$/;
 
@@ -105,11 +104,25 @@ const SHARED_AUDIENCE = /token\.actions\.githubusercontent\.com$|gitlab\.com$|ap
  */
 const OWN_AUDIENCE = /accounts\.google\.com$|graph\.facebook\.com$|www\.amazon\.com$|^cognito-identity\.amazonaws\.com(?:\.cn)?$/;
 
-function isProviderForAll({ type, value }: Principal, { conditions }: Statement): boolean {
-  if (type !== 'Federated') return false;
-  const naming = conditions.filter(condition => narrowsCallers(condition) && !isExternalId(condition));
-  if (SHARED_AUDIENCE.test(value)) return naming.every(({ key }) => /:aud$/i.test(key));
-  return OWN_AUDIENCE.test(value) && naming.length === 0;
+/** The address of an identity provider, also of one that the app registers; nothing for whoever is none. */
+function providerOf({ resource: { template } }: RoleFacts, { type, value }: Principal): string {
+  if (type !== 'Federated') return '';
+  const registered = lookup(template, value)?.resource;
+  const address = registered !== undefined && REGISTERED.has(registered.type) ? textOf(registered.properties.Url) : undefined;
+  return (address ?? value).replace(/\/$/, '');
+}
+
+const REGISTERED = new Set(['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider']);
+
+function isProviderForAll(provider: string, { conditions }: Statement): boolean {
+  const naming = conditions.filter(condition => narrowsEverybody(condition) && condition.values.every(namesOwner));
+  if (SHARED_AUDIENCE.test(provider)) return naming.every(({ key }) => /:aud$/i.test(key));
+  return OWN_AUDIENCE.test(provider) && naming.length === 0;
+}
+
+/** `repo:example*` is also everybody who calls his organization `example-2`. */
+function namesOwner(value: string): boolean {
+  return !value.startsWith('repo:') || /^repo:[^*?/]+\//.test(value);
 }
 
 /** The secure app with another role that trusts somebody. */

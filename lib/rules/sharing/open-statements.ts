@@ -1,4 +1,4 @@
-import { isOperator, narrowsCallers } from '../../iam/caller-condition';
+import { isOperator, narrowsCallers, narrowsEverybody } from '../../iam/caller-condition';
 import type { Statement } from '../../iam/statement';
 import type { PolicyDocumentFacts, PolicyStatementFacts } from '../../model/facts';
 import { isEverybody } from '../invocation/principal';
@@ -40,7 +40,7 @@ function opened(place: PolicyStatementFacts, closed: Closed): Verdict[] {
   const done = notActions.length > 0 ? `everything but ${listOf(notActions)}` : listOf(actions);
   const verdicts: Verdict[] = [];
   const everybody = principals.filter(({ value }) => isEverybody(resource, value));
-  if (everybody.length > 0 && !conditions.some(narrowsCallers)) {
+  if (everybody.length > 0 && !conditions.some(narrowsEverybody)) {
     const odd = conditions.filter(({ operator }) => !isOperator(operator));
     verdicts.push(
       odd.length > 0

@@ -71,6 +71,39 @@ test.each<[string, JsonObject, string[]]>([
   ),
 );
 
+describe('GitHub', () => {
+  const [AUD, SUB] = ['aud', 'sub'].map(claim => `token.actions.githubusercontent.com:${claim}`);
+  const Url = 'https://token.actions.githubusercontent.com';
+  const trust = (Federated: JsonObject, Condition: JsonObject) => {
+    const worker = trusting({ Principal: { Federated }, Action: 'sts:AssumeRoleWithWebIdentity', Condition });
+    const GitHub = { Type: 'AWS::IAM::OIDCProvider', Properties: { Url } };
+    const OfCdk = { Type: 'Custom::AWSCDKOpenIdConnectProvider', Properties: { Url: `${Url}/` } };
+    const House = { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: 'https://id.example.com' } };
+    return said(Control.TRUST_NAMES_SOMEBODY, { Resources: { ...worker.Resources, GitHub, OfCdk, House } });
+  };
+  const audience = { StringEquals: { [AUD]: 'sts.amazonaws.com' } };
+
+  test.each<[string, JsonObject, number]>([
+    ['of CloudFormation', { Ref: 'GitHub' }, 1],
+    ['of CloudFormation by its attribute', { 'Fn::GetAtt': ['GitHub', 'Arn'] }, 1],
+    ['of CDK', { Ref: 'OfCdk' }, 1],
+    ['of the house', { Ref: 'House' }, 0],
+  ])('is known where the app registers it: %s', (_, provider, count) => {
+    expect(trust(provider, audience)).toHaveLength(count);
+    expect(trust(provider, { ...audience, StringLike: { [SUB]: 'repo:example/orders:*' } })).toEqual([]);
+  });
+
+  test.each<[string, number]>([
+    ['repo:example/*', 0],
+    ['repo:example/orders:ref:refs/heads/main', 0],
+    ['repo:example*', 1],
+    ['repo:exampl?/orders:*', 1],
+    ['repo:*', 1],
+  ])('%s names an owner, or does not', (subject, count) => {
+    expect(trust({ Ref: 'GitHub' }, { StringLike: { [SUB]: subject } })).toHaveLength(count);
+  });
+});
+
 test.each<[string, JsonObject, number]>([
   ['another account', { Principal: { AWS: '444455556666' } }, 1],
   ['two other accounts', { Principal: { AWS: ['444455556666', 'arn:aws:iam::777788889999:root'] } }, 1],

@@ -97,6 +97,17 @@ test('what is left out is told with the control of its resource', () => {
   ]);
 });
 
+test.each<[string, JsonObject, number]>([
+  ['a context that everybody may say', { StringEquals: { 'kms:EncryptionContext:app': 'orders' } }, 1],
+  ['any account', { StringLike: { 'kms:CallerAccount': '*' } }, 1],
+  ['its account', { StringEquals: { 'kms:CallerAccount': '111122223333', 'kms:EncryptionContext:app': 'orders' } }, 0],
+])('a key for everybody with %s', (_, Condition, count) => {
+  const Statement = [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:Decrypt', Resource: '*', Condition }];
+  expect(
+    said(Control.KEY_POLICY_CLOSED, beside({ K: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement } } } })),
+  ).toHaveLength(count);
+});
+
 test('one bad branch is a bad policy', () => {
   const bad = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' };
   const example = queue({ 'Fn::If': ['IsDev', bad, { Ref: 'AWS::NoValue' }] });
