@@ -77,6 +77,16 @@ tellApart('invokers', {
     safe: { principal: '111122223333', action: 'lambda:Invoke*' },
     env: ENV,
   }),
+  'one account everywhere, or everybody in one region of a mapping': twins(
+    NOBODY,
+    (stack, principal: string) => {
+      const callers = new cdk.CfnMapping(stack, 'Callers', {
+        mapping: { 'eu-west-1': { account: '111122223333' }, 'us-east-1': { account: principal } },
+      });
+      return permission(stack, { principal: callers.findInMap(cdk.Aws.REGION, 'account') });
+    },
+    { unsafe: '*', safe: '444455556666' },
+  ),
   'everybody on an alias, or one account on it': twins(
     NOBODY,
     (stack, principal: string) => {
@@ -179,6 +189,19 @@ tellApart('doors', {
     (stack, origin: string) =>
       url(stack, { authType: 'AWS_IAM', cors: { allowOrigins: ['https://shop.example.com', origin], allowCredentials: true } }),
     { unsafe: '*', safe: 'https://pay.example.com' },
+  ),
+  'pages of one origin, or of every one, in a description': twins(
+    Control.CORS_NAMES_ITS_ORIGINS,
+    (stack, origin: string) =>
+      new v2.CfnApi(stack, 'Api', {
+        body: {
+          openapi: '3.0.1',
+          info: { title: 'orders', version: '1' },
+          paths: {},
+          'x-amazon-apigateway-cors': { allowOrigins: ['https://shop.example.com', origin], allowCredentials: true },
+        },
+      }),
+    { unsafe: 'https://*', safe: 'https://pay.example.com' },
   ),
   'an authorizer attached, or only defined': twins(
     ASKS,

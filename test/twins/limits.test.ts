@@ -180,6 +180,32 @@ tellApart('trust', {
       Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/orders:*' } },
     },
   }),
+  'in a provider of the app with a subject, or with the audience that all have': twins(
+    NAMES,
+    (stack, conditions: Readonly<Record<string, JsonObject>>) => {
+      const github = new iam.OidcProviderNative(stack, 'GitHub', {
+        url: 'https://token.actions.githubusercontent.com',
+        clientIds: ['sts.amazonaws.com'],
+      });
+      return new iam.Role(stack, 'Role', { assumedBy: new iam.OpenIdConnectPrincipal(github, conditions) });
+    },
+    {
+      unsafe: { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } },
+      safe: {
+        StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+        StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/orders:*' },
+      },
+    },
+  ),
+  'in one identity pool, or in every one': twins(
+    NAMES,
+    (stack, conditions: Readonly<Record<string, JsonObject>>) =>
+      new iam.Role(stack, 'Role', { assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com', conditions) }),
+    {
+      unsafe: { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+      safe: { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d' } },
+    },
+  ),
   'in another account with its word, or with any word': twins(CONFIRMED, trusting, {
     unsafe: { Principal: { AWS: 'arn:aws:iam::999988887777:root' }, Condition: { StringLike: { 'sts:ExternalId': '*' } } },
     safe: {

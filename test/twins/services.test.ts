@@ -36,6 +36,25 @@ tellApart('a name that speaks of a secret', {
     unsafe: { TOKEN: 'AKIAZ5QTY7WN3KDLJ2XM' },
     safe: { TOKEN_TTL_SECONDS: '300' },
   }),
+  'with settings that name a secret, or that hold one': twins(VALUES, environment, {
+    unsafe: { DATABASE: '{"user":"app","password":"Tr0ub4dor3horse"}' },
+    safe: { DATABASE: '{"user":"app","passwordSecret":"orders/database"}' },
+  }),
+  'of an argument that names a secret, or that is one': twins(VALUES, environment, {
+    unsafe: { ARGUMENTS: '-Ddatabase.user=app -Ddatabase.password=Tr0ub4dor3horse' },
+    safe: { ARGUMENTS: '-Ddatabase.user=app -Ddatabase.password=orders/db-password' },
+  }),
+  'of a build that reads a secret, or that is given one': twins(
+    LITERAL,
+    (stack, Type: string) =>
+      raw(stack, {
+        Build: {
+          Type: 'AWS::CodeBuild::Project',
+          Properties: { Environment: { EnvironmentVariables: [{ Name: 'NPM_TOKEN', Value: 'ci/npm:Tr0ub4dor3', Type }] } },
+        },
+      }),
+    { unsafe: 'PLAINTEXT', safe: 'SECRETS_MANAGER' },
+  ),
   'a key of a person that nobody reads by its name': twins(VALUES, environment, {
     unsafe: { SETTING: 'ghp_b7XcQm2TzK9wLpR4sVn8dYfJhG3aE61uOiBt' },
     safe: { SETTING: 'ghp_' },
@@ -99,6 +118,13 @@ tellApart('keys and logs', {
     safe: {
       Principal: { AWS: '*' },
       Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT, 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } },
+    },
+  }),
+  'a key for an account, or for whoever says the word': twins(Control.KEY_POLICY_CLOSED, keyed, {
+    unsafe: { Principal: { AWS: '*' }, Condition: { StringEquals: { 'kms:EncryptionContext:app': 'orders' } } },
+    safe: {
+      Principal: { AWS: ACCOUNT },
+      Condition: { StringEquals: { 'kms:EncryptionContext:app': 'orders' } },
     },
   }),
   'a secret under a key of its own, or under that of AWS': twins(
