@@ -27,6 +27,7 @@ test.each<[string, JsonObject, string[]]>([
     { Transform: ['AWS::Serverless-2016-10-31', 'Mine'], Resources: { F: { Type: 'AWS::Serverless::Function' } } },
     ['template Transform'],
   ],
+  ['a set of stacks', { Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties: {} } } }, ['Set Properties']],
   ['a resource without a type', { Resources: { A: { 'Fn::Transform': { Name: 'A' } } } }, ['template Resources.A']],
   [
     'a macro beside the properties',

@@ -74,6 +74,35 @@ describe('network ACLs', () => {
       ['internet every address tcp, udp, icmp via Nat Igw'],
     ],
     [
+      'a denial of a range that a condition chooses may be missing for either',
+      acl({
+        Leave: entry(200, { Egress: true }),
+        Stop: entry(100, { Egress: true, RuleAction: 'deny', CidrBlock: { 'Fn::If': ['IsProd', '0.0.0.0/1', '128.0.0.0/1'] } }),
+        ...answers,
+      }),
+      ['internet every address tcp, udp, icmp via Nat Igw'],
+    ],
+    [
+      'ports count for TCP and UDP only',
+      acl({ Leave: entry(100, { Egress: true, Protocol: -1, PortRange: { From: 443, To: 443 } }), ...answers }),
+      ['internet every address tcp, udp, icmp via Nat Igw'],
+    ],
+    [
+      'TCP without ports is all of it',
+      acl({ Leave: entry(100, { Egress: true, Protocol: 6 }), ...answers }),
+      ['internet every address tcp via Nat Igw'],
+    ],
+    [
+      'half a range of ports is none',
+      acl({ Leave: entry(100, { Egress: true, Protocol: 6, PortRange: { From: 443 } }), ...answers }),
+      ['internet every address tcp via Nat Igw'],
+    ],
+    [
+      'leave for another protocol lets no TCP out',
+      acl({ Leave: entry(100, { Egress: true, Protocol: 47 }), ...answers }),
+      [expect.not.stringContaining('tcp') as unknown as string],
+    ],
+    [
       'a protocol that is none is taken for all',
       acl({ Leave: entry(100, { Egress: true, Protocol: 'everything' }), ...answers }),
       ['internet every address tcp, udp, icmp via Nat Igw'],

@@ -113,6 +113,18 @@ test.each<[string, Change, string[]]>([
     [INTERNET],
   ],
   [
+    'a range that is a parameter, and may be narrower than one that is known',
+    {
+      Parameters: { Range: { Type: 'String' } },
+      Resources: {
+        Tgw: { Type: 'AWS::EC2::TransitGateway' },
+        Known: route('Table', { DestinationCidrBlock: '198.51.100.0/24', TransitGatewayId: ref('Tgw') }),
+        Out: route('Table', { DestinationCidrBlock: ref('Range'), NatGatewayId: ref('Nat') }),
+      },
+    },
+    ['beyond Tgw 198.51.100.0/24', INTERNET],
+  ],
+  [
     'whatever a VPN gateway announces',
     {
       Resources: {
@@ -288,6 +300,56 @@ describe('to other networks', () => {
       expect.stringMatching(/^beyond Tgw 10\.2\.0\.0\/15/),
       'network Far 10.1.0.0/24 via Tgw',
     ]);
+  });
+
+  test.each<[string, JsonObject]>([
+    ['another network', { TransitGatewayId: ref('Tgw'), VpcId: ref('Far'), SubnetIds: [ref('FarSubnet')] }],
+    ['its network to another gateway', { TransitGatewayId: ref('Other'), VpcId: ref('Vpc'), SubnetIds: [ref('Near')] }],
+  ])('a network goes by the table of its own attachment, whatever stands in one of %s', (_, Properties) => {
+    const other: JsonObject = {
+      Other: { Type: 'AWS::EC2::TransitGateway' },
+      First: { Type: 'AWS::EC2::TransitGatewayAttachment', Properties },
+      Closed: { Type: 'AWS::EC2::TransitGatewayRouteTable' },
+      FirstRoutes: {
+        Type: 'AWS::EC2::TransitGatewayRouteTableAssociation',
+        Properties: { TransitGatewayAttachmentId: ref('First'), TransitGatewayRouteTableId: ref('Closed') },
+      },
+      Hole: {
+        Type: 'AWS::EC2::TransitGatewayRoute',
+        Properties: { DestinationCidrBlock: '10.0.0.0/8', Blackhole: true, TransitGatewayRouteTableId: ref('Closed') },
+      },
+    };
+    expect(placesAfter({ Resources: { ...other, ...transit() } })).toEqual(placesAfter({ Resources: transit() }));
+  });
+
+  test('routes and tables of which only the deployment knows the ends change nothing', () => {
+    const strays: JsonObject = {
+      Range: {
+        Type: 'AWS::EC2::TransitGatewayRoute',
+        Properties: {
+          DestinationCidrBlock: ref('Setting'),
+          TransitGatewayAttachmentId: ref('FarAttachment'),
+          TransitGatewayRouteTableId: ref('Routes'),
+        },
+      },
+      Table2: {
+        Type: 'AWS::EC2::TransitGatewayRoute',
+        Properties: {
+          DestinationCidrBlock: '10.0.0.0/8',
+          TransitGatewayAttachmentId: ref('FarAttachment'),
+          TransitGatewayRouteTableId: 'tgw-rtb-1',
+        },
+      },
+      Attachment: {
+        Type: 'AWS::EC2::TransitGatewayRouteTablePropagation',
+        Properties: { TransitGatewayAttachmentId: 'tgw-attach-1', TransitGatewayRouteTableId: ref('Routes') },
+      },
+      Association: {
+        Type: 'AWS::EC2::TransitGatewayRouteTableAssociation',
+        Properties: { TransitGatewayAttachmentId: ref('NearAttachment'), TransitGatewayRouteTableId: 'tgw-rtb-1' },
+      },
+    };
+    expect(placesAfter({ Resources: transit(strays) })).toEqual(placesAfter({ Resources: transit() }));
   });
 
   test('the ACL of the subnet where it enters does not filter what it forwards', () => {
