@@ -897,3 +897,25 @@ describe('groups and those who bear them', () => {
     ).toEqual(['service Endpoint :443', 'peer Database :443'].sort().reverse());
   });
 });
+
+test('from a subnet that stands elsewhere, groups still name whom they let out to', () => {
+  const out = (DestinationSecurityGroupId: JsonObject | string): JsonObject => ({
+    IpProtocol: 'tcp',
+    FromPort: 5432,
+    ToPort: 5432,
+    DestinationSecurityGroupId,
+  });
+  const change: Change = {
+    Resources: {
+      Function: { Properties: { VpcConfig: { SubnetIds: ['subnet-1'] } } },
+      Group: { Properties: { SecurityGroupEgress: [out(att('Theirs', 'GroupId')), out('sg-1')] } },
+      Theirs: {
+        Type: 'AWS::EC2::SecurityGroup',
+        Properties: { SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, CidrIp: '10.0.0.0/8' }] },
+      },
+      Database: { Type: 'AWS::RDS::DBCluster', Properties: { VpcSecurityGroupIds: [att('Theirs', 'GroupId')] } },
+    },
+  };
+  const places = [...new Set(placesAfter(change))];
+  expect(places).toEqual([expect.stringMatching(/^group sg-1 :5432/), expect.stringMatching(/^peer Database :5432/)]);
+});
