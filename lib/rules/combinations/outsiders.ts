@@ -1,4 +1,4 @@
-import { narrowsCallers } from '../../iam/caller-condition';
+import { narrowsEverybody } from '../../iam/caller-condition';
 import { concerns } from '../../iam/reach';
 import type { AppFacts, FunctionFacts, InvokerFacts, ResourceFacts } from '../../model/facts';
 import { listOf, textOf } from '../../model/json';
@@ -40,7 +40,7 @@ export function publicStoresOf({ policies }: AppFacts): ReadonlyMap<ResourceFact
       ({ statement }) =>
         statement.effect === 'Allow' &&
         statement.principals.some(({ value }) => isEverybody(resource, value)) &&
-        !statement.conditions.some(narrowsCallers) &&
+        !statement.conditions.some(narrowsEverybody) &&
         READING.some(action => concerns(statement, action)),
     );
     if (kind !== 'resource' || !isOpen) continue;
