@@ -203,6 +203,15 @@ tellApart('doors', {
       }),
     { unsafe: 'https://*', safe: 'https://pay.example.com' },
   ),
+  'a URL by the stage, as a map says it': twins(
+    Control.FUNCTION_URL_REQUIRES_IAM,
+    (stack, test: string) => {
+      const name = new cdk.CfnParameter(stack, 'Stage').valueAsString;
+      const map = new cdk.CfnMapping(stack, 'Stages', { mapping: { live: { auth: 'AWS_IAM' }, test: { auth: test } } });
+      return url(stack, { authType: map.findInMap(name, 'auth') });
+    },
+    { unsafe: 'NONE', safe: 'AWS_IAM' },
+  ),
   'an authorizer attached, or only defined': twins(
     ASKS,
     (stack, isAttached: boolean) => {

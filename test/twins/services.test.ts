@@ -3,6 +3,8 @@ import * as cdk from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -210,6 +212,33 @@ tellApart('events', {
           : { messageRetentionPeriod: 60, maximumMessageSize: 1024 },
       ),
     { unsafe: false, safe: true },
+  ),
+  'dead letters in a queue of the same kind, or of another': twins(
+    Control.QUEUE_HAS_DEAD_LETTERS,
+    (stack, isOrdered: boolean) => {
+      const dead = new sqs.CfnQueue(stack, 'Dead', isOrdered ? { fifoQueue: true } : {});
+      return new sqs.CfnQueue(stack, 'Queue', { redrivePolicy: { deadLetterTargetArn: dead.attrArn, maxReceiveCount: 3 } });
+    },
+    { unsafe: true, safe: false },
+  ),
+  'dead letters that a queue lets in, or keeps out': twins(
+    Control.QUEUE_HAS_DEAD_LETTERS,
+    (stack, redrivePermission: string) => {
+      const dead = new sqs.CfnQueue(stack, 'Dead', { redriveAllowPolicy: { redrivePermission } });
+      return new sqs.CfnQueue(stack, 'Queue', { redrivePolicy: { deadLetterTargetArn: dead.attrArn, maxReceiveCount: 3 } });
+    },
+    { unsafe: 'denyAll', safe: 'allowAll' },
+  ),
+  'a bucket that tells of what is written there, or of another folder': twins(
+    Control.NOT_FED_BY_ITSELF,
+    (stack, folder: string) => {
+      const bucket = new s3.Bucket(stack, 'Uploads');
+      const fn = aFunction(stack);
+      bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new notifications.LambdaDestination(fn), { prefix: 'in/' });
+      bucket.grantPut(fn, `${folder}/*`);
+      return fn;
+    },
+    { unsafe: 'in', safe: 'out' },
   ),
   'a queue under a key of its own, or under that of AWS': twins(
     Control.QUEUE_ENCRYPTED,

@@ -1,7 +1,7 @@
 import { Control } from '../../baseline/control';
 import type { AppFacts, JsonObject, ResourceFacts } from '../../model/facts';
 import { at, listOf, objectOf, textOf } from '../../model/json';
-import { canonicalText, lookup } from '../../model/symbolic';
+import { canonicalText } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import { listOf as inWords, nameMeant, nameOf } from '../name-of';
 import { SECURE_APP } from '../secure-app';
@@ -22,7 +22,7 @@ export const fileSystemNotShared = defineRule({
     [...mountsOf(app)].flatMap(([, { from, arn, functions }]) => {
       const [first, ...others] = [...functions];
       if (others.length === 0) return [];
-      const point = lookup(from.template, arn)?.resource;
+      const point = app.find(from.template, arn, ACCESS_POINT);
       return fail({
         message: `${inWords([...functions].map(nameOf))} mount the same access point ${nameMeant(from.template, arn)}`,
         at: point ?? first,
@@ -40,13 +40,16 @@ interface Mount {
   readonly functions: Set<ResourceFacts>;
 }
 
-function mountsOf({ functions }: AppFacts): ReadonlyMap<string, Mount> {
-  const mounts = new Map<string, Mount>();
+const ACCESS_POINT = 'AWS::EFS::AccessPoint';
+
+/** By the access point that an ARN means, however it is put together; by the ARN where it stands in no template. */
+function mountsOf({ functions, find }: AppFacts): ReadonlyMap<ResourceFacts | string, Mount> {
+  const mounts = new Map<ResourceFacts | string, Mount>();
   for (const { resource, properties } of functions) {
     for (const config of listOf(properties.FileSystemConfigs)) {
       const arn = textOf(at(config, 'Arn'));
       if (arn === undefined) continue;
-      const key = canonicalText(resource.template, arn);
+      const key = find(resource.template, arn, ACCESS_POINT) ?? canonicalText(resource.template, arn);
       const mount = mounts.get(key) ?? { from: resource, arn, functions: new Set<ResourceFacts>() };
       mounts.set(key, mount);
       mount.functions.add(resource);

@@ -200,5 +200,7 @@ test('one access point in one app may stand in several templates', () => {
       message: "'One' and 'Two' mount the same access point 'Point'",
     }),
   ]);
+  const joined = { 'Fn::Sub': 'arn:aws:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/${Point}' };
+  expect(of({ Resources: { Point, One: fn(arn), Two: fn(joined) } })).toHaveLength(1);
   expect(of({ Resources: { Point, One: fn(arn), Two: fn('arn:aws:elasticfilesystem:x') } })).toEqual([]);
 });
