@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { inspect } from 'node:util';
 
 /** The tests of some folders, loaded once and run one by one, with as much of jest as they use. */
 export class Suite {
@@ -23,6 +24,7 @@ export class Suite {
       restoreAllMocks: () => mocker.restoreAllMocks(),
       requireActual: id => createRequire(this.#file)(id),
     };
+    expect.extend({ toMatchSnapshot: received => this.#compare(received) });
     Object.assign(globalThis, { expect, jest });
     this.#require(path.join(root, setup));
     this.#register();
@@ -37,8 +39,9 @@ export class Suite {
   }
 
   /** What a test throws; nothing where it passes. */
-  async run({ work, scopes, file }) {
+  async run({ id, work, scopes, file }) {
     this.#file = path.join(this.#root, file);
+    this.#running = { id, snapshots: 0 };
     try {
       for (const { beforeAll } of scopes) for (const hook of beforeAll) await hook();
       for (const { beforeEach } of scopes) for (const hook of beforeEach) await hook();
@@ -64,6 +67,17 @@ export class Suite {
   }
 
   #file = '';
+  #running = { id: '', snapshots: 0 };
+  #snapshots = new Map();
+
+  /** Whether a test sees what it saw when it ran first, which was without any mutant. */
+  #compare(received) {
+    const key = `${this.#running.id} ${++this.#running.snapshots}`;
+    const seen = inspect(received, { depth: null, maxArrayLength: null, maxStringLength: null });
+    const before = this.#snapshots.get(key) ?? seen;
+    this.#snapshots.set(key, before);
+    return { pass: seen === before, message: () => `another snapshot: ${seen}` };
+  }
 
   #register() {
     const tests = [];
