@@ -145,6 +145,7 @@ for (const own of [
   'cdk.out',
   'CONTRIBUTING.md',
   'stryker.config.json',
+  '.tmp',
 ]) {
   project.addPackageIgnore(`/${own}`);
 }
