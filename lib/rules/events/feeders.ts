@@ -1,6 +1,7 @@
 import { variantsOf } from '../../model/conditions';
 import type { AppFacts, Json, JsonObject, ResourceFacts } from '../../model/facts';
 import { at, listOf, textOf } from '../../model/json';
+import { append } from '../../model/templates';
 
 /** What sends its events on to something of the app. */
 export interface Feeder {
@@ -14,20 +15,29 @@ export interface Feeder {
 
 /** Buckets that notify one of these functions, queues and topics, and topics to which such a queue is subscribed. */
 export function feedersOf(targets: readonly ResourceFacts[], app: AppFacts): readonly Feeder[] {
-  const isMeant = (from: ResourceFacts, value: Json | undefined) => {
-    const meant = app.find(from.template, textOf(value) ?? '', ...TARGETS);
-    return meant !== undefined && targets.includes(meant);
+  const known = KNOWN.get(app) ?? feedersByTarget(app);
+  KNOWN.set(app, known);
+  return targets.flatMap(target => known.get(target) ?? []);
+}
+
+/** Asked by every function, and found once for all of them. */
+const KNOWN = new WeakMap<AppFacts, ReadonlyMap<ResourceFacts, readonly Feeder[]>>();
+
+function feedersByTarget(app: AppFacts): ReadonlyMap<ResourceFacts, readonly Feeder[]> {
+  const feeders = new Map<ResourceFacts, Feeder[]>();
+  const add = (target: Json | undefined, feeder: Feeder) => {
+    const meant = app.find(feeder.through.template, textOf(target) ?? '', ...TARGETS);
+    if (meant !== undefined) append(feeders, meant, feeder);
   };
-  const feeders: Feeder[] = [];
   for (const type of ['AWS::S3::Bucket', 'Custom::S3BucketNotifications']) {
     for (const resource of app.resourcesByType.get(type) ?? []) {
       for (const { properties } of variantsOf(resource)) {
         const bucket = type === 'AWS::S3::Bucket' ? resource : bucketOf(resource, properties, app);
         if (bucket === undefined) continue;
         for (const notification of notificationsIn(properties.NotificationConfiguration)) {
-          if (!isMeant(resource, notification.target)) continue;
           const isOfNew = notification.events.some(tellsOfNew);
-          feeders.push({ source: bucket, through: resource, tellsOf: keys => isOfNew && overlap(keys, notification) });
+          const tellsOf = (keys: string) => isOfNew && overlap(keys, notification);
+          add(notification.target, { source: bucket, through: resource, tellsOf });
         }
       }
     }
@@ -36,13 +46,13 @@ export function feedersOf(targets: readonly ResourceFacts[], app: AppFacts): rea
     for (const { properties } of variantsOf(subscription)) {
       const topic = app.find(subscription.template, textOf(properties.TopicArn) ?? '', 'AWS::SNS::Topic');
       // What a filter keeps out, nobody can tell from the rights of whoever sends.
-      if (topic === undefined || properties.FilterPolicy !== undefined || !isMeant(subscription, properties.Endpoint)) continue;
-      feeders.push({ source: topic, through: subscription });
+      if (topic === undefined || properties.FilterPolicy !== undefined) continue;
+      add(properties.Endpoint, { source: topic, through: subscription });
     }
   }
   for (const topic of app.resourcesByType.get('AWS::SNS::Topic') ?? []) {
     const inner = variantsOf(topic).flatMap(({ properties }) => listOf(properties.Subscription));
-    if (inner.some(one => isMeant(topic, at(one, 'Endpoint')))) feeders.push({ source: topic, through: topic });
+    for (const one of inner) add(at(one, 'Endpoint'), { source: topic, through: topic });
   }
   return feeders;
 }

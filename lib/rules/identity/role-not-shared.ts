@@ -55,7 +55,7 @@ export const roleNotShared = defineRule({
 
 /** Two functions that name the same role share it, wherever it stands; whether others do elsewhere cannot be seen. */
 function fromElsewhere({ resource }: FunctionFacts, role: string, app: AppFacts): Verdict {
-  const sharers = sharersOf(app).get(keyOf(resource, role)) ?? [];
+  const sharers = [...(sharersOf(app).get(keyOf(resource, role)) ?? [])];
   if (sharers.length < 2 || !isTold(role)) {
     return unknown({
       message: `What ${nameOf(resource)} may do, and whether others share its role, cannot be seen: its role ${role} stands in no template`,
@@ -71,18 +71,17 @@ function fromElsewhere({ resource }: FunctionFacts, role: string, app: AppFacts)
   });
 }
 
-const SHARERS = new WeakMap<AppFacts, ReadonlyMap<string, readonly ResourceFacts[]>>();
+const SHARERS = new WeakMap<AppFacts, ReadonlyMap<string, ReadonlySet<ResourceFacts>>>();
 
 /** The functions of an app by the role that they name, where it stands in no template. */
-function sharersOf(app: AppFacts): ReadonlyMap<string, readonly ResourceFacts[]> {
+function sharersOf(app: AppFacts): ReadonlyMap<string, ReadonlySet<ResourceFacts>> {
   const known = SHARERS.get(app);
   if (known !== undefined) return known;
-  const sharers = new Map<string, ResourceFacts[]>();
+  const sharers = new Map<string, Set<ResourceFacts>>();
   for (const { resource, role } of app.functions) {
     if (!('unknown' in role)) continue;
     const key = keyOf(resource, role.unknown);
-    const others = sharers.get(key) ?? [];
-    if (!others.includes(resource)) sharers.set(key, [...others, resource]);
+    sharers.set(key, (sharers.get(key) ?? new Set()).add(resource));
   }
   SHARERS.set(app, sharers);
   return sharers;

@@ -1,7 +1,7 @@
 import { isEverywhere } from '../../baseline/address';
-import type { AppFacts, Json, ResourceFacts } from '../../model/facts';
+import type { AppFacts, ResourceFacts } from '../../model/facts';
 import { isTrue, textOf } from '../../model/json';
-import { canonicalText } from '../../model/symbolic';
+import { canonicalText, symbolicParts } from '../../model/symbolic';
 
 const NAT_GATEWAY = 'AWS::EC2::NatGateway';
 
@@ -29,15 +29,25 @@ function holdsOnlyNats(subnet: string, app: AppFacts): boolean {
   const own = of(app, 'AWS::EC2::Subnet').find(candidate => idOf(candidate) === subnet);
   if (own === undefined || isTrue(own.properties.MapPublicIpOnLaunch)) return false;
   if (!of(app, NAT_GATEWAY).some(nat => named(nat, 'SubnetId') === subnet)) return false;
-  const name = subnet.slice(0, -1);
-  return app.templates.every(template => {
-    const names = (value: Json): boolean => {
-      const text = canonicalText(template, JSON.stringify(value));
-      return text.includes(`${name}}`) || text.includes(`${name}.`);
-    };
+  const used = USED.get(app) ?? usedIn(app);
+  USED.set(app, used);
+  return !used.has(subnet);
+}
+
+/** Asked for each zone of each network, and read once. */
+const USED = new WeakMap<AppFacts, ReadonlySet<string>>();
+
+/** Whatever a resource refers to that may stand in it, or an output hands out. */
+function usedIn({ templates }: AppFacts): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const template of templates) {
     const others = [...template.resources.values()].filter(({ type }) => !HARMLESS.has(type));
-    return !others.some(({ properties }) => names(properties)) && ![...template.handedOut.values()].some(names);
-  });
+    for (const value of [...others.map(({ properties }) => properties), ...template.handedOut.values()]) {
+      const parts = symbolicParts(canonicalText(template, JSON.stringify(value)));
+      for (const part of parts) used.add(`\${${part.replace(/(#[^.]*)\..*$/, '$1')}}`);
+    }
+  }
+  return used;
 }
 
 function of({ resourcesByType }: AppFacts, type: string): readonly ResourceFacts[] {
