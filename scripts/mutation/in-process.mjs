@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
@@ -25,6 +26,9 @@ class InProcessRunner {
 
   async init() {
     this.#suite = new Suite(process.cwd(), this.#options);
+    if (!existsSync(TOOK)) return;
+    const took = JSON.parse(readFileSync(TOOK, 'utf8'));
+    for (const test of this.#suite.tests) test.took = took[test.id];
   }
 
   async dryRun() {
@@ -44,6 +48,7 @@ class InProcessRunner {
       );
     }
     delete namespace.currentTestId;
+    writeFileSync(TOOK, JSON.stringify(Object.fromEntries(this.#suite.tests.map(({ id, took }) => [id, took]))));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: namespace.mutantCoverage };
   }
 
@@ -54,10 +59,10 @@ class InProcessRunner {
       if (outcome.error === undefined) continue;
       if (!(await this.#passes(id))) {
         // Modules remember what they worked out, so what a mutant left behind fails tests after it too. Once more, in modules that remember nothing.
-        await this.#suite.reload();
+        this.#suite.reload();
         outcome = await this.#meet(activeMutant.id, hitLimit, id);
         if (outcome.error === undefined) continue;
-        if (!(await this.#passes(id))) await this.#suite.reload();
+        if (!(await this.#passes(id))) this.#suite.reload();
       }
       if (outcome.hits > hitLimit) return { status: MutantRunStatus.Timeout, reason: 'runs in circles' };
       this.#remember(activeMutant.fileName, id);
@@ -75,6 +80,7 @@ class InProcessRunner {
 
   async #meet(mutant, hitLimit, id) {
     const namespace = stryker();
+    this.#suite.prepare(this.#suite.byId(id));
     Object.assign(namespace, { activeMutant: mutant, hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     const error = await this.#suite.run(this.#suite.byId(id));
     const hits = namespace.hitCount ?? 0;
@@ -87,12 +93,16 @@ class InProcessRunner {
     this.#recent.set(mutated, [id, ...others].slice(0, REMEMBERED));
   }
 
-  /** What noticed a mutant of the file before, then what bears its name, then what stands in its room; of these, the quick ones first. */
+  /**
+   * What noticed a mutant of the file before, then what bears its name, then what stands in its room; of these, the quick ones first. The slow ones, which
+   * try thousands of templates, come after all others.
+   */
   #nearest(ids, mutated) {
     const recent = this.#recent.get(mutated) ?? [];
     const name = path.basename(mutated, '.ts');
     const room = path.dirname(path.relative(process.cwd(), mutated)).replace(/^lib/, 'test');
-    const distance = ({ id, title, file }) => {
+    const distance = ({ id, title, file, took }) => {
+      if (took > SLOW) return 4;
       if (recent.includes(id)) return recent.indexOf(id) - REMEMBERED;
       if (title.includes(name)) return 1;
       return file.startsWith(room) ? 2 : 3;
@@ -104,6 +114,10 @@ class InProcessRunner {
 }
 
 const REMEMBERED = 12;
+/** How long each test took without a mutant. The runners of a sandbox share it, those too that come after a mutant that never ended. */
+const TOOK = 'took.json';
+/** In milliseconds. */
+const SLOW = 500;
 
 /** Where instrumented code looks for the mutant that it should be. */
 function stryker() {

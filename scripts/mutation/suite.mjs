@@ -6,13 +6,14 @@ import { inspect } from 'node:util';
 /** The tests of some folders, loaded once and run one by one, with as much of jest as they use. */
 export class Suite {
   #root;
-  #folders;
   #require;
+  #files;
   #tests = [];
+  /** Files whose tests hold modules that were thrown away. */
+  #stale = new Set();
 
   constructor(root, { setup, tests }) {
     this.#root = root;
-    this.#folders = tests;
     this.#require = createRequire(path.join(root, 'package.json'));
     this.#require('tsx/cjs');
     const { expect } = this.#require('expect');
@@ -27,7 +28,9 @@ export class Suite {
     expect.extend({ toMatchSnapshot: received => this.#compare(received) });
     Object.assign(globalThis, { expect, jest });
     this.#require(path.join(root, setup));
-    this.#register();
+    this.#files = tests.flatMap(folder => testsIn(root, folder));
+    for (const file of this.#files) this.#tests.push(...this.#load(file));
+    this.#tests.forEach((test, index) => (test.id = String(index + 1)));
   }
 
   get tests() {
@@ -38,8 +41,19 @@ export class Suite {
     return this.#tests[Number(id) - 1];
   }
 
+  /** Loads what a test needs, so that running it loads no module. */
+  prepare({ file }) {
+    if (!this.#stale.delete(file)) return;
+    const fresh = this.#load(file);
+    const held = this.#tests.filter(test => test.file === file);
+    if (held.length !== fresh.length) throw new Error(`${file} has ${fresh.length} tests, and had ${held.length} before`);
+    held.forEach((test, index) => Object.assign(test, { work: fresh[index].work, scopes: fresh[index].scopes }));
+  }
+
   /** What a test throws; nothing where it passes. */
-  async run({ id, work, scopes, file }) {
+  async run(test) {
+    this.prepare(test);
+    const { id, work, scopes, file } = test;
     this.#file = path.join(this.#root, file);
     this.#running = { id, snapshots: 0 };
     try {
@@ -56,14 +70,12 @@ export class Suite {
   }
 
   /** Forgets everything that the modules of the package hold. */
-  async reload() {
+  reload() {
     const { cache } = this.#require;
     for (const id of Object.keys(cache)) {
       if (id.startsWith(this.#root) && !id.includes(`${path.sep}node_modules${path.sep}`)) delete cache[id];
     }
-    const took = this.#tests.map(test => test.took);
-    this.#register();
-    this.#tests.forEach((test, index) => (test.took = took[index]));
+    this.#stale = new Set(this.#files);
   }
 
   #file = '';
@@ -79,10 +91,10 @@ export class Suite {
     return { pass: seen === before, message: () => `another snapshot: ${seen}` };
   }
 
-  #register() {
+  /** The tests of a file. */
+  #load(file) {
     const tests = [];
     let scopes = [scope('')];
-    let file = '';
     const here = () => scopes[scopes.length - 1];
     const describe = (title, body) => {
       scopes = [...scopes, scope(title)];
@@ -91,14 +103,7 @@ export class Suite {
     };
     const test = (title, work) => {
       const titles = [...scopes.map(({ title: outer }) => outer), title].filter(part => part !== '');
-      tests.push({
-        id: String(tests.length + 1),
-        title: `${file}: ${titles.join(' ')}`,
-        file,
-        work,
-        scopes: [...scopes],
-        took: 0,
-      });
+      tests.push({ id: '', title: `${file}: ${titles.join(' ')}`, file, work, scopes: [...scopes], took: 0 });
     };
     Object.assign(globalThis, {
       describe: Object.assign(describe, { each: eachOf(describe), skip: () => {} }),
@@ -108,11 +113,8 @@ export class Suite {
       ),
     });
     globalThis.it = globalThis.test;
-    for (file of this.#folders.flatMap(folder => testsIn(this.#root, folder))) {
-      scopes = [scope('')];
-      this.#require(path.join(this.#root, file));
-    }
-    this.#tests = tests;
+    this.#require(path.join(this.#root, file));
+    return tests;
   }
 }
 
