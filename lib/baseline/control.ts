@@ -126,6 +126,7 @@ export const Control = {
   INLINE_POLICIES_NAMED_APART: 'inline-policies-named-apart',
   NO_GUEST_INVOKER: 'no-guest-invoker',
   RUNTIME_NOT_PINNED: 'runtime-not-pinned',
+  SNAPSHOT_HOLDS_NO_SECRETS: 'snapshot-holds-no-secrets',
 } as const;
 
 /** The id of a control. */

@@ -103,6 +103,7 @@ import { noLiteralSecrets } from './secrets/no-literal-secrets';
 import { noSecretValues } from './secrets/no-secret-values';
 import { secretEncrypted } from './secrets/secret-encrypted';
 import { secretRotates } from './secrets/secret-rotates';
+import { snapshotHoldsNoSecrets } from './secrets/snapshot-holds-no-secrets';
 import { eventBusPolicyClosed } from './sharing/event-bus-policy-closed';
 import { keyPolicyClosed } from './sharing/key-policy-closed';
 import { queuePolicyClosed } from './sharing/queue-policy-closed';
@@ -232,6 +233,7 @@ export const RULES: readonly Rule[] = [
   secretEncrypted,
   secretPolicyClosed,
   secretRotates,
+  snapshotHoldsNoSecrets,
   stackWithinQuotas,
   stageAskedFor,
   storePolicyClosed,

@@ -1,12 +1,15 @@
 import { Control } from '../../baseline/control';
-import type { AppFacts, JsonObject, ResourceFacts, ResourceVariantFacts } from '../../model/facts';
-import { at, isObject, isTrue, objectOf, textOf } from '../../model/json';
+import type { AppFacts, Json, JsonObject, ResourceFacts, ResourceVariantFacts, TemplateFacts } from '../../model/facts';
+import { at, isObject, isTrue, jsonIn, objectOf, textOf } from '../../model/json';
 import { lookup } from '../../model/symbolic';
 import { defineRule } from '../define-rule';
 import type { Example } from '../example';
-import { nameOf } from '../name-of';
+import { listOf, nameOf } from '../name-of';
 import type { Verdict } from '../verdict';
 import { fail, pass, unknown } from '../verdict';
+
+const WHOLE: JsonObject = { ValidateRequestBody: true, ValidateRequestParameters: true };
+const ORDER: JsonObject = { RequestModels: { 'application/json': { Ref: 'Order' } } };
 
 /** What a request has to look like is said before the code that trusts it. */
 export const apiRequestsValidated = defineRule({
@@ -15,7 +18,7 @@ export const apiRequestsValidated = defineRule({
   types: ['AWS::ApiGateway::RestApi'],
   title: 'REST APIs validate requests',
   why: 'An event that nobody looked at is the input of an attacker: what the API does not refuse, every function has to, in every branch of its code.',
-  fix: "Add a RequestValidator for body and parameters, and name it with a model in the methods ('requestValidator', 'requestModels').",
+  fix: "Add a RequestValidator for body and parameters, and name it in the methods together with a model that says which properties there are ('requestValidator', 'requestModels').",
   links: ['https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html'],
   severity: 'info',
   profile: 'strict',
@@ -27,16 +30,28 @@ export const apiRequestsValidated = defineRule({
     if (validators.length === 0) {
       return fail({ message: `No request to ${nameOf(resource)} is validated: it has no validator for body and parameters` });
     }
-    return isUsed(resource, validators, app)
-      ? pass
-      : fail({ message: `No request to ${nameOf(resource)} is validated: no method names its validator`, related: validators });
+    const validated = methodsUnder(resource, validators, app);
+    if (validated.length === 0) {
+      return fail({
+        message: `No request to ${nameOf(resource)} is validated: no method names its validator`,
+        related: validators,
+      });
+    }
+    const open = validated.filter(method => takesBody(method) && !hasModel(method));
+    if (open.length === 0) return pass;
+    return fail({
+      message: `Any body fits ${listOf(open.map(nameOf))} of ${nameOf(resource)}: no model says what it has to look like`,
+      related: open,
+    });
   },
   bad: {
     'no validator': apiWith({}),
     'a validator of the parameters only': apiWith({ ValidateRequestParameters: true }, true),
-    'a validator that no method names': apiWith({ ValidateRequestBody: true, ValidateRequestParameters: true }),
+    'a validator that no method names': apiWith(WHOLE),
+    'a body without a model': apiWith(WHOLE, true, {}),
+    'a model that fits everything': apiWith(WHOLE, true, { RequestModels: { 'application/json': 'Empty' } }),
   },
-  good: { 'a validator that a method names': apiWith({ ValidateRequestBody: true, ValidateRequestParameters: true }, true) },
+  good: { 'a validator that a method names, with a model': apiWith(WHOLE, true) },
 });
 
 /** The validators of an API that look at everything. */
@@ -49,13 +64,42 @@ function validatorsOf(api: ResourceFacts, { resourcesByType }: AppFacts): readon
   );
 }
 
-function isUsed(api: ResourceFacts, validators: readonly ResourceFacts[], { resourcesByType }: AppFacts): boolean {
-  return (resourcesByType.get('AWS::ApiGateway::Method') ?? [])
-    .filter(({ template, properties }) => lookup(template, textOf(properties.RestApiId) ?? '')?.resource === api)
-    .some(({ template, properties }) => {
-      const named = lookup(template, textOf(properties.RequestValidatorId) ?? '')?.resource;
-      return named !== undefined && validators.includes(named);
-    });
+/** The methods of an API that name one of the validators. */
+function methodsUnder(
+  api: ResourceFacts,
+  validators: readonly ResourceFacts[],
+  { resourcesByType }: AppFacts,
+): readonly ResourceFacts[] {
+  return (resourcesByType.get('AWS::ApiGateway::Method') ?? []).filter(({ template, properties }) => {
+    if (lookup(template, textOf(properties.RestApiId) ?? '')?.resource !== api) return false;
+    const named = lookup(template, textOf(properties.RequestValidatorId) ?? '')?.resource;
+    return named !== undefined && validators.includes(named);
+  });
+}
+
+function takesBody({ properties }: ResourceFacts): boolean {
+  return /^(?:POST|PUT|PATCH|ANY)$/i.test(textOf(properties.HttpMethod) ?? '');
+}
+
+/** Whether every model of a method says something. A validator looks at no body that has none. */
+function hasModel({ template, properties }: ResourceFacts): boolean {
+  const models = Object.values(objectOf(properties.RequestModels));
+  return models.length > 0 && models.every(model => saysSomething(template, textOf(model) ?? ''));
+}
+
+/** What every API has by itself and what fits everything says nothing; what stands elsewhere may say anything. */
+function saysSomething(template: TemplateFacts, model: string): boolean {
+  if (model === 'Empty') return false;
+  const schema = lookup(template, model)?.resource.properties.Schema;
+  const read = typeof schema === 'string' ? jsonIn(schema) : schema;
+  return !isObject(read) || Object.entries(read).some(([keyword, value]) => !SILENT.test(keyword) && !isEmpty(value));
+}
+
+/** Keywords of a schema that refuse nothing by themselves. */
+const SILENT = /^(?:\$?id|\$schema|\$comment|title|description|type|default|examples?|definitions)$/;
+
+function isEmpty(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 const VALIDATORS = 'x-amazon-apigateway-request-validators';
@@ -82,7 +126,7 @@ function described({ resource, properties }: ResourceVariantFacts, validators: r
   });
 }
 
-function apiWith(validator: JsonObject, isNamed = false): Example {
+function apiWith(validator: JsonObject, isNamed = false, model: JsonObject = ORDER): Example {
   return {
     Resources: {
       Api: {
@@ -92,6 +136,7 @@ function apiWith(validator: JsonObject, isNamed = false): Example {
       ...(Object.keys(validator).length === 0
         ? {}
         : { Validator: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ...validator } } }),
+      Order: { Type: 'AWS::ApiGateway::Model', Properties: { RestApiId: { Ref: 'Api' }, Schema: { required: ['product'] } } },
       Post: {
         Type: 'AWS::ApiGateway::Method',
         Properties: {
@@ -99,7 +144,7 @@ function apiWith(validator: JsonObject, isNamed = false): Example {
           ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
           HttpMethod: 'POST',
           AuthorizationType: 'AWS_IAM',
-          ...(isNamed ? { RequestValidatorId: { Ref: 'Validator' } } : {}),
+          ...(isNamed ? { RequestValidatorId: { Ref: 'Validator' }, ...model } : {}),
         },
       },
     },

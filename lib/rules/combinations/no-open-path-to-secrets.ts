@@ -1,13 +1,11 @@
 import { openDoorsOf, wayOutOf } from './outsiders';
 import { Control } from '../../baseline/control';
-import type { Json, JsonObject, RoleFacts } from '../../model/facts';
+import type { Json, JsonObject } from '../../model/facts';
 import { defineRule } from '../define-rule';
-import { rightsOf } from '../identity/rights-of';
 import { listOf, nameOf } from '../name-of';
 import { WAY_OUT } from '../network/way-out-example';
+import { readableSecrets } from '../secrets/readable-secrets';
 import { fail, pass } from '../verdict';
-
-const SECRETS = ['secretsmanager:GetSecretValue', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'];
 
 /** What everybody can call and what knows a secret cannot also talk to everybody. */
 export const noOpenPathToSecrets = defineRule({
@@ -32,7 +30,7 @@ export const noOpenPathToSecrets = defineRule({
     const doors = openDoorsOf(fn);
     const out = wayOutOf(fn, app);
     if (doors.length === 0 || out === undefined || 'unknown' in fn.role) return pass;
-    const readable = secretsOf(fn.role);
+    const readable = readableSecrets(fn.role);
     if (readable.length === 0) return pass;
     return fail({
       message: `Everybody may call ${nameOf(fn.resource)} (${listOf(doors.map(({ resource }) => nameOf(resource)))}), it reads secrets (${listOf(readable)}), and ${out}`,
@@ -67,17 +65,6 @@ export const noOpenPathToSecrets = defineRule({
     },
   },
 });
-
-function secretsOf(role: RoleFacts): readonly string[] {
-  const rights = rightsOf(role);
-  return [
-    ...new Set(
-      SECRETS.flatMap(action => rights.allowing(action)).flatMap(({ resources, notResources }) =>
-        resources.length > 0 ? resources : [`all but ${listOf(notResources)}`],
-      ),
-    ),
-  ];
-}
 
 function openApi(AuthorizationType = 'NONE'): JsonObject {
   return {

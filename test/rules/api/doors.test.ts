@@ -12,10 +12,10 @@ describe('validation of requests', () => {
   const validator = (properties: JsonObject) => ({
     V: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ...properties } },
   });
-  const method = (RequestValidatorId: Json, RestApiId: Json = { Ref: 'Api' }) => ({
+  const method = (RequestValidatorId: Json, RestApiId: Json = { Ref: 'Api' }, more: JsonObject = {}) => ({
     M: {
       Type: 'AWS::ApiGateway::Method',
-      Properties: { RestApiId, HttpMethod: 'POST', AuthorizationType: 'AWS_IAM', RequestValidatorId },
+      Properties: { RestApiId, HttpMethod: 'GET', AuthorizationType: 'AWS_IAM', RequestValidatorId, ...more },
     },
   });
   const body = (...validators: [JsonObject, string]) => ({
@@ -64,6 +64,66 @@ describe('validation of requests', () => {
         .join(),
     ).toBe(verdict),
   );
+});
+
+describe('models of bodies', () => {
+  const Models = (...Schemas: Json[]) =>
+    Object.fromEntries(
+      Schemas.map((Schema, index) => [
+        `Model${index}`,
+        { Type: 'AWS::ApiGateway::Model', Properties: { RestApiId: { Ref: 'Api' }, ContentType: 'application/json', Schema } },
+      ]),
+    );
+  const posted = (RequestModels: JsonObject | undefined, models: JsonObject = {}, HttpMethod = 'POST') =>
+    beside(
+      {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'orders' } },
+        V: {
+          Type: 'AWS::ApiGateway::RequestValidator',
+          Properties: { RestApiId: { Ref: 'Api' }, ValidateRequestBody: true, ValidateRequestParameters: true },
+        },
+        M: {
+          Type: 'AWS::ApiGateway::Method',
+          Properties: {
+            RestApiId: { Ref: 'Api' },
+            HttpMethod,
+            AuthorizationType: 'AWS_IAM',
+            RequestValidatorId: { Ref: 'V' },
+            ...(RequestModels === undefined ? {} : { RequestModels }),
+          },
+        },
+        ...models,
+      },
+      hidden,
+    );
+  const modelled = (...schemas: Json[]) =>
+    posted(Object.fromEntries(schemas.map((_, index) => [`type/${index}`, { Ref: `Model${index}` }])), Models(...schemas));
+  const LOOSE = ['fail info Api [API-10]'];
+  const required = { required: ['product'] };
+  test.each<[string, ReturnType<typeof posted>, string[]]>([
+    ['none', posted(undefined), LOOSE],
+    ['none, for a method that takes everything', posted(undefined, {}, 'ANY'), LOOSE],
+    ['none, for a change', posted({}, {}, 'PATCH'), LOOSE],
+    ['none, in small letters', posted({}, {}, 'put'), LOOSE],
+    ['none, where there is no body', posted(undefined, {}, 'GET'), []],
+    ['the one that every API has', posted({ 'application/json': 'Empty' }), LOOSE],
+    ['one that stands elsewhere', posted({ 'application/json': 'Order' }), []],
+    ['one that names properties', modelled({ type: 'object', properties: { product: { type: 'string' } } }), []],
+    ['one as text', modelled('{"required":["product"]}'), []],
+    ['one as text that says nothing', modelled('{"$schema":"http://json-schema.org/draft-04/schema#","type":"object"}'), LOOSE],
+    ['one that is no schema', modelled('orders'), []],
+    ['one that says nothing', modelled({}), LOOSE],
+    ['one that only says what it is', modelled({ $id: 'order', title: 'Order', description: 'An order', type: 'object' }), LOOSE],
+    ['one whose list of properties is empty', modelled({ type: 'object', properties: {} }), LOOSE],
+    ['one that lets nothing else in', modelled({ type: 'object', additionalProperties: false }), []],
+    ['one that says something and one that does not', modelled(required, {}), LOOSE],
+    ['two that say something', modelled(required, required), []],
+  ])('%s', (_, example, expected) => expect(said(Control.API_REQUESTS_VALIDATED, example)).toEqual(expected));
+
+  test('the method is named', () =>
+    expect(findingsOf(Control.API_REQUESTS_VALIDATED, posted({}))).toMatchObject([
+      { message: expect.stringContaining("'M'"), relatedResources: ['M'] },
+    ]));
 });
 
 test('where a description stands that nobody can see', () => {
