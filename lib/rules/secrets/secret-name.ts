@@ -63,13 +63,27 @@ function isWordOfPath(text: string): boolean {
   return /^[A-Za-z]+(?:[-_.][A-Za-z]+)*[-_.]?\d{0,3}$/.test(text);
 }
 
+/** What people write who make a secret up: nobody calls one so in a store. */
+const MADE_UP = new Set([
+  'super',
+  'supersecret',
+  'top',
+  'topsecret',
+  'very',
+  'change',
+  'changeme',
+  'changeit',
+  'replace',
+  'your',
+]);
+
 /** `orders-db-secret`, `x-csrf-token`: words that speak of a secret are its name. */
 function isNameOfSecret(text: string): boolean {
   const words = wordsOf(text);
   return (
     /^[A-Za-z][\w.-]*$/.test(text) &&
     words.length > 1 &&
-    words.every(word => !/\d{3}|[a-z]\d+[a-z]/.test(word)) &&
+    words.every(word => !/\d{3}|[a-z]\d+[a-z]/.test(word) && !MADE_UP.has(word)) &&
     words.some(word => SECRET_WORDS.has(word) || word === 'key')
   );
 }

@@ -33,6 +33,11 @@ test.each([
   ['DB_PASSWORD', '!my-secret-key'],
   ['DB_PASSWORD', 'x arn:aws:s3:::orders'],
   ['API_TOKEN', 'prod1234/orders-token'],
+  ['JWT_SECRET', 'my-super-secret-jwt-key'],
+  ['SESSION_SECRET', 'your_session_secret'],
+  ['API_KEY', 'change-this-key'],
+  ['JWT_SECRET', 'very-secret'],
+  ['ADMIN_PASSWORD', 'SuperPassword'],
 ])('%s=%s is a secret', (name, text) => expect(soundsSecret(name, text)).toBe(true));
 
 test.each([
@@ -63,6 +68,8 @@ test.each([
   ['DB_SECRET', 'orders-db-secret'],
   ['DB_PASSWORD', 'orders_db_password'],
   ['CSRF_TOKEN', 'x-csrf-token'],
+  ['JWT_SECRET', 'my-jwt-secret'],
+  ['DB_SECRET', 'supervisor-secret'],
   ['API_KEY', 'orders-api-key'],
   ['DB_SECRET', '${Secret}'],
   ['DB_SECRET', '${AWS::StackName}-database'],
