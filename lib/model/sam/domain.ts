@@ -1,10 +1,10 @@
 import type { ApiDraft } from './apis';
-import { attribute, isIntrinsic, pick, present, ref } from './intrinsic';
+import { attribute, pick, present, ref } from './intrinsic';
 import type { Making } from './making';
 import { hashOf } from './making';
 import type { MakeOptions, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
-import { at, isObject, listOf, textOf } from '../json';
+import { at, isObject, listOf, objectOf, textOf } from '../json';
 
 /** What of an API has a domain. */
 type Served = Pick<ApiDraft, 'logicalId' | 'properties' | 'written'> & {
@@ -23,10 +23,10 @@ interface Serving {
 /** The domain of an API, its mappings and its records. */
 export function expandDomain(making: Making, api: Served, stage: string, options: MakeOptions): void {
   const { logicalId, properties, owner, kind } = api;
-  const domain = properties.Domain;
-  if (domain === undefined || domain === null) return;
-  const name = at(domain, 'DomainName');
-  if (!isObject(domain) || isIntrinsic(domain) || name === undefined) {
+  if (properties.Domain === undefined || properties.Domain === null) return;
+  const domain = objectOf(properties.Domain);
+  const { DomainName: name } = domain;
+  if (name === undefined) {
     making.cannot(owner, 'has a domain that is computed as a whole', 'Properties.Domain');
     return;
   }

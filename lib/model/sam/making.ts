@@ -4,7 +4,7 @@ import type { Origin } from './origin';
 import { originOf } from './origin';
 import type { MakeOptions, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
-import { at, isObject, objectOf, textOf } from '../json';
+import { at, DEEPEST, isObject, objectOf, textOf } from '../json';
 
 const PATH = 'aws:cdk:path';
 
@@ -102,9 +102,11 @@ export function idOf(text: string): string {
   return /^[A-Za-z0-9]*$/.test(text) ? text : hashOf(text);
 }
 
+/** The keys in order, so that it does not count how the user ordered them. */
 function sorted(value: Json, depth: number): Json {
-  if (Array.isArray(value)) return depth > 50 ? [] : value.map(item => sorted(item, depth + 1));
+  if (depth > DEEPEST) return null;
+  if (Array.isArray(value)) return value.map(item => sorted(item, depth + 1));
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return depth > 50 ? {} : Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner, depth + 1)]));
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map(key => [key, sorted(value[key], depth + 1)]));
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../facts';
-import { DEEPEST } from '../json';
+import { DEEPEST, isObject } from '../json';
 
 const PART =
   /(?:^|\w\.)(?:Alias|ApiKey|Deployment|Destination(?:Queue|Topic)|DomainName|Stage|UsagePlan(?:Key)?|Version)(?![\w-])/;
@@ -7,8 +7,7 @@ const PART =
 /** Whether the user refers anywhere to a part of what SAM makes. Most templates do not. */
 export function mentionsParts(value: Json, depth = 0): boolean {
   if (typeof value === 'string') return PART.test(value);
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
-  return Object.values(value).some(inner => mentionsParts(inner, depth + 1));
+  return depth <= DEEPEST && Object.values(value ?? {}).some(inner => mentionsParts(inner, depth + 1));
 }
 
 /** The same value with `Orders.Alias`, `Api.Stage` and their like replaced by what they mean. */
@@ -17,11 +16,12 @@ export function withReferences<T extends Json>(value: T, references: ReadonlyMap
 }
 
 function replace(value: Json, references: ReadonlyMap<string, string>, depth: number): Json {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+  if (depth > DEEPEST) return value;
   if (Array.isArray(value)) {
     const items = value.map(item => replace(item, references, depth + 1));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
+  if (!isObject(value)) return value;
   const entries = Object.entries(value);
   if (entries.length === 1) {
     const [[name, operand]] = entries;
