@@ -5,9 +5,10 @@ import { idOf } from './making';
 import { stageIdOf } from './rest-api';
 import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
-import { objectOf, textOf } from '../json';
+import { objectOf } from '../json';
 
 const ACCOUNT = '${AWS::Region}:${AWS::AccountId}';
+const DEFAULT_STAGE = 'default';
 const API = [
   'ApiKeySelectionExpression',
   'Description',
@@ -33,11 +34,12 @@ export function expandWebSocketApi(making: Making, from: SamResource): void {
   const api = { ...pick(properties, ...API), Name: properties.Name ?? logicalId, ProtocolType: 'WEBSOCKET' };
   making.make(from, logicalId, 'AWS::ApiGatewayV2::Api', api, { places: { ProtocolType: 'Routes' } });
   for (const [key, route] of Object.entries(objectOf(properties.Routes))) expandRoute(making, from, key, objectOf(route));
-  const stage = `${logicalId}${properties.StageName === undefined ? 'DefaultStage' : stageIdOf(properties.StageName)}`;
+  const stageName = properties.StageName ?? DEFAULT_STAGE;
+  const stage = `${logicalId}${stageName === DEFAULT_STAGE ? 'DefaultStage' : stageIdOf(stageName)}`;
   const made = {
     ...pick(properties, ...STAGE),
     ApiId: ref(logicalId),
-    StageName: properties.StageName ?? 'default',
+    StageName: stageName,
     AutoDeploy: true,
   };
   making.make(from, stage, 'AWS::ApiGatewayV2::Stage', made, { places: { '': '*' } });
@@ -48,7 +50,7 @@ export function expandWebSocketApi(making: Making, from: SamResource): void {
 function expandRoute(making: Making, from: SamResource, key: string, route: JsonObject): void {
   const { logicalId, properties } = from;
   const name = key.replace('$', '');
-  const id = `${logicalId}${idOf(name.charAt(0).toUpperCase() + name.slice(1))}`;
+  const id = `${logicalId}${idOf(name.charAt(0).toUpperCase() + name.slice(1).toLowerCase())}`;
   const written = `Routes.${key}`;
   const authorization = key === '$connect' ? expandAuth(making, from) : {};
   const made = {
@@ -69,15 +71,15 @@ function expandRoute(making: Making, from: SamResource, key: string, route: Json
     TimeoutInMillis: route.IntegrationTimeout,
   });
   making.make(from, `${id}Integration`, 'AWS::ApiGatewayV2::Integration', integration, { places: { '': written } });
-  permit(making, from, `${id}Permission`, arn, `\${Stage}/${key}`, { Stage: properties.StageName ?? 'default' }, written);
+  permit(making, from, `${id}Permission`, arn, `\${Stage}/${key}`, { Stage: properties.StageName ?? DEFAULT_STAGE }, written);
 }
 
-/** Who may open a connection. */
+/** Who may open a connection. SAM takes a kind in small letters, and then asks nobody. */
 function expandAuth(making: Making, from: SamResource): JsonObject {
   const { logicalId, properties } = from;
   const auth = objectOf(properties.Auth);
-  const type = textOf(auth.AuthType);
-  if (type !== 'CUSTOM') return present({ AuthorizationType: auth.AuthType });
+  const type = making.literal(auth.AuthType) ?? auth.AuthType;
+  if (type !== 'CUSTOM') return present({ AuthorizationType: typeof type === 'string' && type !== 'AWS_IAM' ? 'NONE' : type });
   const id = `${logicalId}ConnectAuthorizer`;
   const arn = auth.AuthArn ?? '';
   const authorizer = present({
