@@ -1,4 +1,4 @@
-import type { Connector, ConnectorStatement } from './connector-data';
+import type { ConnectorStatement } from './connector-data';
 import { CONNECTORS } from './connector-data';
 import { attribute, present, ref, sub } from './intrinsic';
 import type { Making } from './making';
@@ -61,10 +61,8 @@ function connect(making: Making, connector: ConnectorSource, stated: JsonObject,
   const { from, properties } = connector;
   const source = endOf(making, objectOf(properties.Source), stated);
   const destination = endOf(making, stated, objectOf(properties.Source));
-  const key = `${source?.type ?? '?'} ${destination?.type ?? '?'}`;
-  const known = Object.hasOwn(CONNECTORS, key) ? CONNECTORS[key] : undefined;
-  const permissions = [...new Set(listOf(properties.Permissions).flatMap(permission => textOf(permission) ?? []))];
-  const made = source && destination && known && rightsOf({ source, destination, known, permissions });
+  const permissions = [...new Set(listOf(properties.Permissions).map(textOf))];
+  const made = source && destination && rightsOf(source, destination, permissions);
   if (made === undefined) {
     making.cannot(from, 'has a connector whose rights cannot be told', placeOf(connector));
     return false;
@@ -86,16 +84,12 @@ interface Made {
   readonly properties: JsonObject;
 }
 
-interface Connection {
-  readonly source: End;
-  readonly destination: End;
-  readonly known: Connector;
-  readonly permissions: readonly string[];
-}
-
 /** What the connector becomes; nothing where something that it needs stands in no template. */
-function rightsOf({ source, destination, known, permissions }: Connection): readonly Made[] | undefined {
+function rightsOf(source: End, destination: End, permissions: readonly (string | undefined)[]): readonly Made[] | undefined {
+  const ends = `${source.type} ${destination.type}`;
+  const known = Object.hasOwn(CONNECTORS, ends) ? CONNECTORS[ends] : undefined;
   const variables = present({ ...named('Source', source), ...named('Destination', destination) });
+  if (known === undefined) return undefined;
   if (permissions.length === 0 || permissions.some(name => name !== 'Read' && name !== 'Write')) return undefined;
   if (known.kind === 'role') {
     const role = (known.of === 'Source' ? source : destination).role;
@@ -105,7 +99,7 @@ function rightsOf({ source, destination, known, permissions }: Connection): read
     const document = { Version: '2012-10-17', Statement: filled as JsonObject[] };
     return [{ name: 'Policy', type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument: document, Roles: [role] } }];
   }
-  const arn = variables.DestinationArn;
+  const { SourceArn: from, DestinationArn: arn } = variables;
   if (arn === undefined) return undefined;
   if (known.kind === 'permission') {
     const sourceArn = fill(known.sourceArn, variables);
@@ -123,10 +117,11 @@ function rightsOf({ source, destination, known, permissions }: Connection): read
       properties: permission,
     }));
   }
+  if (from === undefined) return undefined;
   const statement = {
     ...allowing(known.action, arn),
     Principal: { Service: known.principal },
-    Condition: { ArnEquals: { 'aws:SourceArn': variables.SourceArn ?? '' } },
+    Condition: { ArnEquals: { 'aws:SourceArn': from } },
   };
   const document = { Version: '2012-10-17', Statement: [statement] };
   const isQueue = known.kind === 'AWS::SQS::QueuePolicy';
@@ -157,14 +152,13 @@ function fill(text: string, variables: JsonObject): Json | undefined {
 function endOf(making: Making, stated: JsonObject, other: JsonObject): End | undefined {
   const id = textOf(stated.Id);
   if (id === undefined) {
-    const type = textOf(stated.Type);
-    if (type === undefined) return undefined;
+    const type = textOf(stated.Type) ?? '';
     const { Arn, Name, ResourceId, Qualifier, RoleName: role, QueueUrl: queue } = stated;
     return { type: PLAIN_TYPE.get(type) ?? type, variables: { Arn, Name, ResourceId, Qualifier }, ...present({ role, queue }) };
   }
   const resource = making.resources.get(id);
-  const type = textOf(resource?.Type);
-  if (resource === undefined || type === undefined) return undefined;
+  if (resource === undefined) return undefined;
+  const type = textOf(resource.Type) ?? '';
   const variables = {
     Arn: REFERRED_BY_ARN.has(type) ? ref(id) : attribute(id),
     Name: attribute(id, 'Name'),
@@ -176,11 +170,9 @@ function endOf(making: Making, stated: JsonObject, other: JsonObject): End | und
 
 /** The role of a resource, where it stands in the same template. */
 function roleIn(type: string, resource: JsonObject, other: JsonObject): Json | undefined {
-  const property = ROLE_PROPERTY.get(type);
   const properties = objectOf(resource.Properties);
-  const role =
-    type === 'AWS::Events::Rule' ? targetRole(properties, other) : property === undefined ? undefined : properties[property];
-  const id = idIn(role);
+  const isRule = type === 'AWS::Events::Rule';
+  const id = idIn(isRule ? targetRole(properties, other) : at(properties, ROLE_PROPERTY.get(type) ?? ''));
   return id === undefined ? undefined : ref(id);
 }
 

@@ -1,6 +1,7 @@
 import { fn, made, place, propertiesOf, rightsOf, sam, stateMachine, unknownIn } from './build';
 import type { Json, JsonObject } from '../../../lib/model/facts';
 import { CONNECTORS } from '../../../lib/model/sam/connector-data';
+import { resource } from '../build';
 
 const connector = (Source: JsonObject, Destination: Json, Permissions: Json = ['Read'], more: JsonObject = {}): JsonObject => ({
   Type: 'AWS::Serverless::Connector',
@@ -23,6 +24,9 @@ const RESOURCES: JsonObject = {
   },
   RuleRole: PLAIN('AWS::IAM::Role'),
   A: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1' } },
+  L: PLAIN('AWS::AppSync::GraphQLApi'),
+  Literal: fn({ Role: 'arn:aws:iam::111122223333:role/r' }),
+  Computed: fn({ Role: { 'Fn::Sub': 'arn:aws:iam::111122223333:role/r' } }),
 };
 const connected = (from: JsonObject, to: Json, permissions?: Json) => sam({ ...RESOURCES, C: connector(from, to, permissions) });
 
@@ -57,28 +61,68 @@ test('a rule starts a state machine under the role of its target', () => {
   expect(rightsOf(connected({ Id: 'R' }, { Id: 'S' }, ['Write']), 'RuleRole')).toEqual(['states:StartExecution on ${S}']);
 });
 
-test.each<[string, JsonObject]>([
-  ['B', { Principal: 's3.amazonaws.com', SourceArn: '${B.Arn}', SourceAccount: '${AWS::AccountId}' }],
-  ['N', { Principal: 'sns.amazonaws.com', SourceArn: '${N}' }],
+const API = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}';
+
+test.each<[string, JsonObject, JsonObject]>([
+  ['B', { Id: 'B' }, { Principal: 's3.amazonaws.com', SourceArn: '${B.Arn}', SourceAccount: '${AWS::AccountId}' }],
+  ['N', { Id: 'N' }, { Principal: 'sns.amazonaws.com', SourceArn: '${N}' }],
+  ['R', { Id: 'R' }, { Principal: 'events.amazonaws.com', SourceArn: '${R.Arn}' }],
+  ['A', { Id: 'A' }, { Principal: 'apigateway.amazonaws.com', SourceArn: `${API}:\${A}/*` }],
+  ['one stage of A', { Id: 'A', Qualifier: 'v1/*' }, { Principal: 'apigateway.amazonaws.com', SourceArn: `${API}:\${A}/v1/*` }],
   [
-    'A',
+    'an API of elsewhere',
+    { Type: 'AWS::Serverless::HttpApi', ResourceId: 'api', Qualifier: '*' },
+    { Principal: 'apigateway.amazonaws.com', SourceArn: `${API}:api/*` },
+  ],
+  [
+    'L',
+    { Id: 'L' },
     {
-      Principal: 'apigateway.amazonaws.com',
-      SourceArn: 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${A}/*',
+      Principal: 'appsync.amazonaws.com',
+      SourceArn: 'arn:${AWS::Partition}:appsync:${AWS::Region}:${AWS::AccountId}:apis/${L.ApiId}',
     },
   ],
-])('%s may invoke the function', (source, permission) => {
-  const facts = connected({ Id: source }, { Id: 'F' }, ['Write']);
-  expect(propertiesOf(facts, 'CWriteLambdaPermission')).toMatchObject({ FunctionName: '${F.Arn}', ...permission });
+])('%s may invoke the function, and nobody else', (_, source, permission) => {
+  const facts = connected(source, { Id: 'F' }, ['Write']);
+  expect(propertiesOf(facts, 'CWriteLambdaPermission')).toEqual({
+    Action: 'lambda:InvokeFunction',
+    FunctionName: '${F.Arn}',
+    ...permission,
+  });
 });
 
-test.each<[string, string, string, string]>([
-  ['N', 'Q', 'CQueuePolicy', 'SQS::QueuePolicy'],
-  ['R', 'N', 'CTopicPolicy', 'SNS::TopicPolicy'],
-])('%s may send to %s', (source, destination, id, type) => {
+test.each<[string, string, string, JsonObject, JsonObject]>([
+  [
+    'N',
+    'Q',
+    'CQueuePolicy',
+    { Queues: ['${Q}'] },
+    {
+      Action: 'sqs:SendMessage',
+      Resource: '${Q.Arn}',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': '${N}' } },
+    },
+  ],
+  [
+    'R',
+    'N',
+    'CTopicPolicy',
+    { Topics: ['${N}'] },
+    {
+      Action: 'sns:Publish',
+      Resource: '${N}',
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': '${R.Arn}' } },
+    },
+  ],
+])('only %s may send to %s', (source, destination, id, attached, statement) => {
   const facts = connected({ Id: source }, { Id: destination }, ['Write']);
-  expect(made(facts)).toMatchObject({ [id]: type });
-  expect(propertiesOf(facts, id)).toMatchObject({ PolicyDocument: { Statement: [{ Condition: { ArnEquals: {} } }] } });
+  expect(made(facts)[id]).toBe(id === 'CQueuePolicy' ? 'SQS::QueuePolicy' : 'SNS::TopicPolicy');
+  expect(propertiesOf(facts, id)).toEqual({
+    ...attached,
+    PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] },
+  });
 });
 
 test('several destinations have a policy each', () => {
@@ -110,11 +154,40 @@ test.each<[string, JsonObject, Json, Json]>([
   ['an ARN that is missing', { Id: 'F' }, { Type: 'AWS::SQS::Queue' }, ['Read']],
   ['a function whose ARN is missing', { Id: 'B' }, { Type: 'AWS::Lambda::Function' }, ['Write']],
   ['an API whose id is missing', { Type: 'AWS::Serverless::Api' }, { Id: 'F' }, ['Write']],
+  ['an API whose stage is missing', { Type: 'AWS::Serverless::Api', ResourceId: 'api' }, { Id: 'F' }, ['Write']],
+  ['a topic whose ARN is missing', { Type: 'AWS::SNS::Topic' }, { Id: 'Q' }, ['Write']],
+  ['a source that is not there', { Id: 'Nobody' }, { Id: 'Q' }, ['Write']],
+  ['a role that is written out', { Id: 'Literal' }, { Id: 'Q' }, ['Write']],
+  ['a role that is computed', { Id: 'Computed' }, { Id: 'Q' }, ['Write']],
+  ['a rule without such a target', { Id: 'R' }, { Type: 'AWS::Events::EventBus', Arn: 'bus' }, ['Write']],
+  ['a right that does not exist beside one that does', { Id: 'F' }, { Id: 'Q' }, ['Write', 'Own']],
+  ['a right to invoke that does not exist', { Id: 'B' }, { Id: 'F' }, ['Own']],
+  ['a right that is computed', { Id: 'F' }, { Id: 'Q' }, ['Write', { Ref: 'P' }]],
   ['a queue whose address is missing', { Id: 'N' }, { Type: 'AWS::SQS::Queue', Arn: 'q' }, ['Write']],
 ])('%s is told', (_, source, destination, permissions) => {
   const facts = connected(source, destination, permissions);
   expect(unknownIn(facts)).toEqual(['C Properties: has a connector whose rights cannot be told']);
   expect(made(facts)).toHaveProperty('C');
+});
+
+test('a connector of which one destination cannot be told stays, with the rights that can', () => {
+  const facts = connected({ Id: 'F' }, [{ Id: 'Q' }, { Id: 'Nobody' }], ['Write']);
+  expect(unknownIn(facts)).toEqual(['C Properties: has a connector whose rights cannot be told']);
+  expect(made(facts)).toMatchObject({ C: 'Serverless::Connector', CPolicyDestination0: 'IAM::ManagedPolicy' });
+});
+
+test.each<[string, JsonObject, string]>([
+  ['by its logical id', { Id: 'S' }, 'FirstRole'],
+  ['by its ARN', { Type: 'AWS::StepFunctions::StateMachine', Arn: 'arn' }, 'SecondRole'],
+])('a rule with several targets gives its right to the role of the one that is meant %s', (_, destination, role) => {
+  const target = (Arn: Json, id: string): Json => ({ Arn, RoleArn: { 'Fn::GetAtt': `${id}.Arn` } });
+  const Targets = [target('other', 'OtherRole'), target({ Ref: 'S' }, 'FirstRole'), target('arn', 'SecondRole')];
+  const facts = sam({
+    ...RESOURCES,
+    R: { Type: 'AWS::Events::Rule', Properties: { Targets } },
+    C: connector({ Id: 'R' }, destination, ['Write']),
+  });
+  expect(propertiesOf(facts, 'CPolicy').Roles).toEqual([`\${${role}}`]);
 });
 
 test('a connector that leads nowhere is told', () => {
@@ -131,6 +204,14 @@ test('a connector may be written into its source, and stands there', () => {
   expect(rightsOf(facts, 'FRole')).toHaveLength(1);
   expect(place(facts, 'FToQueuePolicy', 'Properties.PolicyDocument.Statement.0')).toBe('F Connectors.ToQueue');
   expect(unknownIn(facts)).toEqual(['F Connectors.Odd: has a connector whose rights cannot be told']);
+});
+
+test('a connector in its source passes on the construct and the condition of that, and takes no other resource away', () => {
+  const Connectors = { ToQueue: { Properties: { Destination: { Id: 'Q' }, Permissions: ['Write'] } } };
+  const F = fn({}, { Connectors, Metadata: { 'aws:cdk:path': 'S/F' } });
+  const facts = sam({ ...RESOURCES, F, FToQueue: PLAIN('AWS::SQS::Queue') });
+  expect(resource(facts, 'FToQueuePolicy').constructPath).toBe('S/F');
+  expect(made(facts)).toMatchObject({ F: 'Lambda::Function', FToQueue: 'SQS::Queue' });
 });
 
 test('a plain resource has connectors too, and its source may be told more of', () => {
