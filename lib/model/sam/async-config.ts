@@ -41,8 +41,7 @@ function destinationOf(making: Making, from: SamResource, role: RoleDraft, outco
     making.references.set(`${from.logicalId}.Destination${kind}`, `${name}${kind}`);
     return type === 'SNS' ? ref(`${name}${kind}`) : attribute(`${name}${kind}`);
   });
-  const rights = sending(type, destination);
-  if (rights.length > 0) role.allow(`${name}Policy`, rights, written);
+  role.allow(`${name}Policy`, sending(type, destination), written);
   return destination;
 }
 

@@ -24,7 +24,8 @@ export function archiveAt(uri: Json | undefined, bucket: string, key: string, ve
   if (isObject(uri) && uri.Bucket !== undefined && uri.Key !== undefined) {
     return present({ [bucket]: uri.Bucket, [key]: uri.Key, [version]: uri.Version });
   }
-  const [, named, object, versionId] = S3_ADDRESS.exec(textOf(uri) ?? '') ?? [];
-  if (named !== undefined) return present({ [bucket]: named, [key]: object, [version]: versionId });
-  return { [bucket]: notComputable('Package'), [key]: notComputable('Package', textOf(uri) ?? '') };
+  const address = textOf(uri) ?? '';
+  const parts = S3_ADDRESS.exec(address);
+  if (parts === null) return { [bucket]: notComputable('Package'), [key]: notComputable('Package', address) };
+  return present({ [bucket]: parts[1], [key]: parts[2], [version]: parts[3] });
 }

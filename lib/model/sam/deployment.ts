@@ -42,7 +42,6 @@ export function expandDeployment(making: Making, from: SamResource, alias: strin
     TriggerConfigurations: stated.TriggerConfigurations,
   });
   making.make(from, group, 'AWS::CodeDeploy::DeploymentGroup', made, { places });
-  const known = making.resources.get(alias);
   const hooks = objectOf(stated.Hooks);
   const update = present({
     ApplicationName: ref(APPLICATION),
@@ -50,23 +49,22 @@ export function expandDeployment(making: Making, from: SamResource, alias: strin
     BeforeAllowTrafficHook: hooks.PreTraffic,
     AfterAllowTrafficHook: hooks.PostTraffic,
   });
-  if (known !== undefined) making.resources.set(alias, { ...known, UpdatePolicy: { CodeDeployLambdaAliasUpdate: update } });
+  making.resources.set(alias, { ...making.resources.get(alias), UpdatePolicy: { CodeDeployLambdaAliasUpdate: update } });
 }
 
 /** Configurations of CodeDeploy, which SAM names without their beginning, or the user's own. */
 function configurationOf(making: Making, type: Json | undefined): Json | undefined {
-  const choice = type === undefined ? undefined : decision(type);
+  const choice = decision(type ?? '');
   if (choice !== undefined) {
     const branch = (value: Json): Json => configurationOf(making, value) as Json;
     return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };
   }
   const name = making.literal(type);
-  return name !== undefined && PREDEFINED.test(name) ? `CodeDeployDefault.Lambda${name}` : type;
+  return PREDEFINED.test(name ?? '') ? `CodeDeployDefault.Lambda${name}` : type;
 }
 
 function alarmsOf(alarms: Json | undefined): Json | undefined {
-  if (alarms === undefined || isNoValue(alarms)) return undefined;
-  const choice = decision(alarms);
+  const choice = decision(alarms ?? '');
   if (choice !== undefined) {
     const branch = (value: Json): Json => alarmsOf(value) ?? { Ref: 'AWS::NoValue' };
     return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };

@@ -1,6 +1,6 @@
 import { present } from './intrinsic';
 import type { Making } from './making';
-import { hashOf } from './making';
+import { idOf } from './making';
 import type { RoleDraft } from './role';
 import type { Places, SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
@@ -46,8 +46,7 @@ export function permit({ making, from, name }: EventTarget, event: SamEvent, per
     SourceAccount: sourceAccount,
     EventSourceToken: token,
   });
-  const tail = /^[A-Za-z0-9]*$/.test(suffix) ? suffix : hashOf(suffix);
-  making.make(from, `${prefix}Permission${tail}`, 'AWS::Lambda::Permission', properties, { places: madeOf(event) });
+  making.make(from, `${prefix}Permission${idOf(suffix)}`, 'AWS::Lambda::Permission', properties, { places: madeOf(event) });
 }
 
 /** Everything of a resource that an event source becomes stands where the event source does. */

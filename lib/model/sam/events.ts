@@ -36,8 +36,7 @@ const STARTING: ReadonlyMap<string, Expand> = new Map<string, Expand>([
 function inOrder(events: JsonObject): readonly (readonly [string, Json])[] {
   const isDefault = (event: Json): boolean =>
     at(event, 'Type') === 'HttpApi' && (at(event, 'Properties', 'Path') ?? '$default') === '$default';
-  const all = Object.entries(events);
-  return [...all.filter(([, event]) => isDefault(event)), ...all.filter(([, event]) => !isDefault(event))];
+  return Object.entries(events).sort(([, one], [, other]) => Number(isDefault(other)) - Number(isDefault(one)));
 }
 
 /** What the event sources of a function or of a state machine become. */

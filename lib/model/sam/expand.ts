@@ -74,9 +74,7 @@ export function expandServerless(body: JsonObject): Expansion {
     body: {
       ...withReferences(present(body), references),
       Resources: withReferences(Object.fromEntries(making.resources) as JsonObject, references),
-      ...(making.conditions.size === 0
-        ? {}
-        : { Conditions: { ...objectOf(body.Conditions), ...Object.fromEntries(making.conditions) } }),
+      Conditions: { ...objectOf(body.Conditions), ...Object.fromEntries(making.conditions) },
     },
     origins: making.origins,
     unmade: [...making.unmade.values()],

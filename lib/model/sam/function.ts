@@ -64,9 +64,7 @@ export function expandFunction(making: Making, from: SamResource): Expanded {
     role,
     ...(alias === undefined ? {} : { alias: alias.logicalId }),
     finish: () => {
-      if (given.isMade) {
-        role.make(trusting('lambda.amazonaws.com'), given.condition === undefined ? {} : { condition: given.condition });
-      }
+      if (given.isMade) role.make(trusting('lambda.amazonaws.com'), { condition: given.condition });
     },
   };
 }
@@ -118,7 +116,7 @@ function roleDraftOf(making: Making, from: SamResource): RoleDraft {
   if (properties.VpcConfig !== undefined) role.attach('AWSLambdaVPCAccessExecutionRole', 'VpcConfig');
   const { DeadLetterQueue: queue } = properties;
   const sent = sending(textOf(at(queue, 'Type')), at(queue, 'TargetArn') ?? '');
-  if (sent.length > 0) role.allow('DeadLetterQueuePolicy', sent, 'DeadLetterQueue');
+  role.allow('DeadLetterQueuePolicy', sent, 'DeadLetterQueue');
   role.add(properties.Policies);
   return role;
 }

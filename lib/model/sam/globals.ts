@@ -12,13 +12,12 @@ export function withGlobals(template: JsonObject, resource: JsonObject): JsonObj
   return merge(Object.fromEntries(heeded), objectOf(resource.Properties), 0) as JsonObject;
 }
 
-function merge(global: Json, local: Json, depth: number): Json {
+function merge(global: Json | undefined, local: Json, depth: number): Json {
   if (Array.isArray(global) && Array.isArray(local)) return [...global, ...local];
   if (!isObject(global) || !isObject(local) || isIntrinsic(global) || isIntrinsic(local) || depth > DEEPEST) return local;
   const merged = new Map<string, Json>(Object.entries(global));
   for (const [key, value] of Object.entries(local)) {
-    const stated = merged.get(key);
-    merged.set(key, stated === undefined ? value : merge(stated, value, depth + 1));
+    merged.set(key, merge(merged.get(key), value, depth + 1));
   }
   return Object.fromEntries(merged);
 }

@@ -4,7 +4,7 @@ import { POLICY_TEMPLATES } from './policy-template-data';
 import type { TemplateStatement } from './policy-template-data';
 import { decision, isNoValue, NO_VALUE } from '../branches';
 import type { Json, JsonObject } from '../facts';
-import { at, isObject } from '../json';
+import { at, isObject, objectOf } from '../json';
 import { notComputable } from '../symbolic';
 
 const DEEPEST = 50;
@@ -17,7 +17,7 @@ interface Rendered {
   readonly managed: Json;
   readonly inline: Json;
   /** True where the inline policy is the user's document, word for word. */
-  readonly verbatim: boolean;
+  readonly verbatim?: boolean;
   /** What is neither a policy nor a template. */
   readonly unknown?: Json;
 }
@@ -32,7 +32,6 @@ export function policyArn(name: string): Json {
 /** What an entry of `Policies` becomes. */
 export function render(policy: Json, name: string, depth = 0): Rendered {
   if (typeof policy === 'string') return { ...NOTHING, managed: policyArn(policy) };
-  if (isNoValue(policy)) return NOTHING;
   const choice = decision(policy);
   if (choice !== undefined && depth < DEEPEST) {
     const then = render(choice.then, name, depth + 1);
@@ -41,13 +40,7 @@ export function render(policy: Json, name: string, depth = 0): Rendered {
       isNoValue(then[kind]) && isNoValue(otherwise[kind])
         ? NO_VALUE
         : { 'Fn::If': [choice.condition, then[kind], otherwise[kind]] };
-    const unknown = then.unknown ?? otherwise.unknown;
-    return {
-      managed: either('managed'),
-      inline: either('inline'),
-      verbatim: false,
-      ...(unknown === undefined ? {} : { unknown }),
-    };
+    return { managed: either('managed'), inline: either('inline'), unknown: then.unknown ?? otherwise.unknown };
   }
   if (isIntrinsic(policy) && at(policy, 'Fn::Transform') === undefined) return { ...NOTHING, managed: policy };
   if (isObject(policy) && Object.hasOwn(policy, 'Statement')) {
@@ -58,7 +51,7 @@ export function render(policy: Json, name: string, depth = 0): Rendered {
   return { ...NOTHING, inline: { PolicyName: name, PolicyDocument: { Version: '2012-10-17', Statement: statements } } };
 }
 
-const NOTHING: Rendered = { managed: NO_VALUE, inline: NO_VALUE, verbatim: false };
+const NOTHING: Rendered = { managed: NO_VALUE, inline: NO_VALUE };
 
 /** A policy in a message: the name of the template that it asks for. */
 export function nameOfPolicy(policy: Json): string {
@@ -67,10 +60,11 @@ export function nameOfPolicy(policy: Json): string {
 
 /** The statements of a policy template, where the policy asks for one. */
 function statementsOf(policy: Json): JsonObject[] | undefined {
-  if (!isObject(policy)) return undefined;
-  const [[template, values] = [], ...others] = Object.entries(policy);
-  const known = template !== undefined && others.length === 0 && Object.hasOwn(POLICY_TEMPLATES, template);
-  return known ? POLICY_TEMPLATES[template].map(statement => filledIn(statement, values as Json)) : undefined;
+  const entries = Object.entries(objectOf(policy));
+  if (entries.length !== 1) return undefined;
+  const [[template, values]] = entries;
+  const known = Object.hasOwn(POLICY_TEMPLATES, template) ? POLICY_TEMPLATES[template] : undefined;
+  return known?.map(statement => filledIn(statement, values));
 }
 
 function filledIn({ actions, resources, where }: TemplateStatement, values: Json): JsonObject {
@@ -85,6 +79,5 @@ function filledIn({ actions, resources, where }: TemplateStatement, values: Json
 /** A value that was not given hides what the statement is about. */
 function fill(text: string, values: Json): Json {
   const parameters = [...new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))];
-  if (parameters.length === 0) return text.includes('${') ? sub(text) : text;
   return sub(text, Object.fromEntries(parameters.map(name => [name, at(values, name) ?? notComputable('PolicyTemplate', name)])));
 }

@@ -142,10 +142,9 @@ export function expandMapping({ making, from, name, role }: EventTarget, event: 
   });
   making.make(from, logicalId, 'AWS::Lambda::EventSourceMapping', mapping, { places });
   if (policy !== undefined) role.attach(policy, written);
-  const rights = statements?.(properties) ?? [];
-  if (rights.length > 0) role.allow(`${logicalId}Policy`, rights, written);
+  role.allow(`${logicalId}Policy`, statements?.(properties) ?? [], written);
   const sent = sending(textOf(at(failure, 'Type')), at(failure, 'Destination') ?? '');
-  if (sent.length > 0) role.allow(`${logicalId}DestinationPolicy`, sent, `${written}.Properties.DestinationConfig`);
+  role.allow(`${logicalId}DestinationPolicy`, sent, `${written}.Properties.DestinationConfig`);
 }
 
 function documentsOf(properties: JsonObject): JsonObject {
@@ -163,8 +162,8 @@ function accesses(properties: JsonObject): readonly JsonObject[] {
 /** Reading the secrets with which Lambda signs in at the source. */
 function secrets(properties: JsonObject, types: readonly string[]): readonly JsonObject[] {
   return accesses(properties)
-    .filter(({ Type: type, URI: uri }) => uri !== undefined && types.includes(String(type)))
-    .map(({ URI: uri }) => allowing('secretsmanager:GetSecretValue', uri));
+    .filter(({ Type: type }) => types.includes(String(type)))
+    .flatMap(({ URI: uri }) => about('secretsmanager:GetSecretValue', uri));
 }
 
 function about(action: string, resource: Json | undefined): readonly JsonObject[] {
@@ -177,13 +176,13 @@ function key({ SecretsManagerKmsKeyId: id }: JsonObject): readonly JsonObject[] 
 
 /** A schema registry of Glue is named by its ARN; any other only has secrets. */
 function registry({ SchemaRegistryConfig: config }: JsonObject): readonly JsonObject[] {
-  const uri = at(config, 'SchemaRegistryURI');
-  const name = /^arn:.*:glue:.*:registry\/([^:]+)$/.exec(textOf(at(uri, 'Fn::Sub') ?? uri) ?? '')?.[1];
+  const uri = at(config, 'SchemaRegistryURI') ?? '';
+  const name = /^arn:.*:glue:.*:registry\/([^:]+)/.exec(textOf(at(uri, 'Fn::Sub') ?? uri) ?? '')?.[1];
   return [
     ...listOf(at(config, 'AccessConfigs'))
       .map(objectOf)
       .flatMap(({ URI: secret }) => about('secretsmanager:GetSecretValue', secret)),
-    ...(name === undefined || uri === undefined
+    ...(name === undefined
       ? []
       : [
           allowing('glue:GetRegistry', uri),

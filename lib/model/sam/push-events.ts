@@ -140,8 +140,8 @@ function queueBehind(target: EventTarget, event: SamEvent, topic: Json): Json {
 
 /** The resource of the same template to which an event source refers. */
 function sourceOf({ making, from }: EventTarget, event: SamEvent, reference: Json | undefined, name: string): string | undefined {
-  const id = textOf(at(reference, 'Ref')) ?? textOf(reference);
-  if (id !== undefined && making.resources.has(id)) return id;
+  const id = textOf(at(reference, 'Ref')) ?? textOf(reference) ?? '';
+  if (making.resources.has(id)) return id;
   const property = `Properties.${event.written}.Properties.${name}`;
   making.cannot(from, `has an event source of type ${event.type} that stands in no template`, property);
   return undefined;

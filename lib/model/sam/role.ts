@@ -10,7 +10,7 @@ import { notComputable } from '../symbolic';
 /** A role that SAM makes for a function or a state machine, while its parts still gather. */
 export class RoleDraft {
   private readonly managed: Part[] = [];
-  private readonly inline: Part[] = [];
+  private readonly inline: Inline[] = [];
 
   constructor(
     private readonly making: Making,
@@ -23,12 +23,13 @@ export class RoleDraft {
     this.addManaged(policyArn(name), written);
   }
 
-  /** A policy of its own; one that says what another says already is left out. */
-  public allow(name: string, statements: readonly JsonObject[], written?: string): void {
+  /** A policy of its own; one that says nothing, or what another says already, is left out. */
+  public allow(name: string, statements: readonly JsonObject[], written: string): void {
+    if (statements.length === 0) return;
     const document = { Version: '2012-10-17', Statement: [...statements] };
     const said = JSON.stringify(statements);
     if (this.inline.some(part => part.said === said)) return;
-    this.inline.push({ value: { PolicyName: name, PolicyDocument: document }, said, ...present({ written }) });
+    this.inline.push({ value: { PolicyName: name, PolicyDocument: document }, said, written });
   }
 
   /** The user's `Policies`: names, ARNs, documents and templates, each in either branch of a decision. */
@@ -90,11 +91,14 @@ interface Part {
   readonly said?: string;
   /** Where the user wrote it; absent where SAM adds it. */
   readonly written?: string;
+}
+
+interface Inline extends Part {
+  readonly written: string;
   readonly verbatim?: boolean;
 }
 
-function placesOf({ written, verbatim }: Part, index: number): [string, string][] {
-  if (written === undefined) return [];
+function placesOf({ written, verbatim }: Inline, index: number): [string, string][] {
   const own: [string, string] = [`Policies.${index}`, written];
   return verbatim === true ? [own, [`Policies.${index}.PolicyDocument`, `${written}*`]] : [own];
 }

@@ -40,7 +40,7 @@ export function expandStateMachine(making: Making, from: SamResource): Expanded 
     },
   });
   const alias = expandAlias(making, from);
-  const target = alias !== undefined && isTrue(properties.UseAliasAsEventTarget) ? alias : logicalId;
+  const target = (isTrue(properties.UseAliasAsEventTarget) ? alias : undefined) ?? logicalId;
   return {
     name: ref(target),
     arn: ref(target),

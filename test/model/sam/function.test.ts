@@ -38,7 +38,7 @@ test.each<[string, JsonObject, JsonObject]>([
 
 test('tracing that is switched off is no tracing, also by a parameter', () => {
   const Parameters = { T: { Type: 'String', Default: 'Disabled' } };
-  for (const Tracing of ['Disabled', { Ref: 'T' }]) {
+  for (const Tracing of ['Disabled', { Ref: 'T' }, '', null]) {
     const facts = sam({ F: fn({ Tracing }) }, { Parameters });
     expect(propertiesOf(facts, 'F')).not.toHaveProperty('TracingConfig');
     expect(managedOf(facts, 'FRole')).toEqual(['service-role/AWSLambdaBasicExecutionRole']);
@@ -101,14 +101,19 @@ describe('a role that the user gives', () => {
       'C',
     ],
     ['in neither branch is made always', { 'Fn::If': ['C', NO_VALUE, NO_VALUE] }, '${FRole.Arn}', undefined],
+    ['that is null is made always', null, '${FRole.Arn}', undefined],
   ])('%s', (_, role, expected, condition) => {
     const facts = given(role);
+    expect(made(facts)).toMatchObject({ FRole: 'IAM::Role' });
     expect(propertiesOf(facts, 'F').Role).toEqual(expected);
     expect(facts.templates[0].resources.get('FRole')?.condition).toBe(condition);
+    expect([...facts.templates[0].conditions.keys()]).toEqual(condition === 'NOTC' ? ['C', 'NOTC'] : ['C']);
   });
 
   test('in both branches is never made', () => {
-    expect(made(given({ 'Fn::If': ['C', 'a', 'b'] }))).not.toHaveProperty('FRole');
+    const facts = given({ 'Fn::If': ['C', 'a', 'b'] });
+    expect(made(facts)).not.toHaveProperty('FRole');
+    expect(propertiesOf(facts, 'F').Role).toEqual({ 'Fn::If': ['C', 'a', 'b'] });
   });
 });
 
@@ -132,134 +137,40 @@ test('an alias is published with its version, and everything else is connected w
   expect(place(facts, 'FAliasliveD1')).toBe('F Properties.AutoPublishAlias');
 });
 
+test('a version and an alias say what the function states of them, and nothing else', () => {
+  const published = {
+    AutoPublishAlias: 'live',
+    VersionDescription: 'd',
+    ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
+    FunctionScalingConfig: { MinExecutionEnvironments: 3 },
+  };
+  const facts = sam(listening('SNS', { Topic: 't' }, published));
+  expect(propertiesOf(facts, 'FVersion')).toEqual({
+    FunctionName: '${F}',
+    Description: 'd',
+    FunctionScalingConfig: { MinExecutionEnvironments: 3 },
+  });
+  expect(propertiesOf(facts, 'FAliaslive')).toEqual({
+    Name: 'live',
+    FunctionName: '${F}',
+    FunctionVersion: '${FVersion.Version}',
+    ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
+  });
+  expect(propertiesOf(facts, 'FE').Endpoint).toBe('${FAliaslive}');
+  expect(place(facts, 'FVersion', 'Properties.FunctionName')).toBe('F Properties.AutoPublishAlias');
+  expect(place(facts, 'FVersion', 'Properties.Description')).toBe('F Properties.VersionDescription');
+  expect(place(facts, 'FAliaslive', 'Properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions')).toBe(
+    'F Properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions',
+  );
+  expect(propertiesOf(sam({ F: fn({ AutoPublishAlias: 'live' }) }), 'FVersion')).toEqual({ FunctionName: '${F}' });
+});
+
 test('an alias is called as its parameter says, and is told where nobody knows', () => {
   const Parameters = { A: { Type: 'String', Default: 'blue' } };
   expect(made(sam({ F: fn({ AutoPublishAlias: { Ref: 'A' } }) }, { Parameters }))).toHaveProperty('FAliasblue');
   const facts = sam({ F: fn({ AutoPublishAlias: { 'Fn::Sub': '${A}' } }) }, { Parameters });
   expect(unknownIn(facts)).toEqual(['F Properties.AutoPublishAlias: is published under an alias whose name is computed']);
   expect(unknownIn(sam({ F: fn({ AutoPublishAlias: NO_VALUE }) }))).toEqual([]);
-});
-
-describe('a function URL', () => {
-  test('that asks nobody is opened by permissions', () => {
-    const facts = sam({ F: fn({ FunctionUrlConfig: { AuthType: 'NONE', Cors: { AllowOrigins: ['*'] } } }) });
-    expect(made(facts)).toMatchObject({
-      FUrl: 'Lambda::Url',
-      FUrlPublicPermissions: 'Lambda::Permission',
-      FURLInvokeAllowPublicAccess: 'Lambda::Permission',
-    });
-    expect(
-      facts.functions[0].invokers.map(({ principal, action, viaFunctionUrl }) => [principal, action, viaFunctionUrl]),
-    ).toEqual([
-      ['*', 'lambda:InvokeFunctionUrl', false],
-      ['*', 'lambda:InvokeFunction', true],
-      ['NONE', undefined, true],
-    ]);
-    expect(place(facts, 'FUrl', 'Properties.Cors.AllowOrigins')).toBe('F Properties.FunctionUrlConfig.Cors.AllowOrigins');
-  });
-
-  test('that asks for a signature is not', () => {
-    expect(made(sam({ F: fn({ FunctionUrlConfig: { AuthType: 'AWS_IAM' } }) }))).not.toHaveProperty('FUrlPublicPermissions');
-  });
-
-  test('that is computed as a whole is told', () => {
-    expect(unknownIn(sam({ F: fn({ FunctionUrlConfig: { 'Fn::If': ['C', {}, {}] } }) }))).toEqual([
-      'F Properties.FunctionUrlConfig: has a function URL that is computed as a whole',
-    ]);
-  });
-});
-
-describe('what happens to asynchronous invocations', () => {
-  const config = (OnFailure: JsonObject, more: JsonObject = {}) =>
-    sam({ F: fn({ EventInvokeConfig: { MaximumRetryAttempts: 1, DestinationConfig: { OnFailure } }, ...more }) });
-
-  test.each<[string, JsonObject, string | undefined, string[]]>([
-    ['a queue', { Type: 'SQS', Destination: 'q' }, 'q', ['sqs:SendMessage on q']],
-    ['a bus', { Type: 'EventBridge', Destination: 'b' }, 'b', ['events:PutEvents on b']],
-    ['a function', { Type: 'Lambda', Destination: 'f' }, 'f', ['lambda:InvokeFunction on f']],
-    ['a bucket', { Type: 'S3Bucket', Destination: 'b' }, 'b', ['s3:PutObject on b/*', 's3:ListBucket on b']],
-    [
-      'a queue that SAM makes',
-      { Type: 'SQS' },
-      '${FEventInvokeConfigOnFailureQueue.Arn}',
-      ['sqs:SendMessage on ${FEventInvokeConfigOnFailureQueue.Arn}'],
-    ],
-    [
-      'a topic that SAM makes',
-      { Type: 'SNS' },
-      '${FEventInvokeConfigOnFailureTopic}',
-      ['sns:Publish on ${FEventInvokeConfigOnFailureTopic}'],
-    ],
-  ])('goes to %s', (_, destination, arn, rights) => {
-    const facts = config(destination);
-    expect(facts.functions[0].asyncConfigs).toMatchObject([{ qualifier: '$LATEST', onFailure: arn }]);
-    expect(rightsOf(facts, 'FRole')).toEqual(rights);
-  });
-
-  test.each<[string, Json, string]>([
-    ['where a condition names none', { 'Fn::If': ['C', NO_VALUE, 'q'] }, 'C'],
-    ['where a condition does not name one', { 'Fn::If': ['C', 'q', NO_VALUE] }, 'NOTC'],
-  ])('goes to a queue that SAM makes %s', (_, Destination, condition) => {
-    const facts = config({ Type: 'SQS', Destination });
-    expect(facts.templates[0].resources.get('FEventInvokeConfigOnFailureQueue')?.condition).toBe(condition);
-  });
-
-  test('goes to a queue that SAM makes where neither branch names one, and to none where both do', () => {
-    expect(made(config({ Type: 'SQS', Destination: { 'Fn::If': ['C', NO_VALUE, NO_VALUE] } }))).toHaveProperty(
-      'FEventInvokeConfigOnFailureQueue',
-    );
-    expect(made(config({ Type: 'SQS', Destination: { 'Fn::If': ['C', 'a', 'b'] } }))).not.toHaveProperty(
-      'FEventInvokeConfigOnFailureQueue',
-    );
-  });
-});
-
-describe('traffic that moves to a new version', () => {
-  const deployed = (DeploymentPreference: JsonObject, more: JsonObject = {}) =>
-    sam({ F: fn({ AutoPublishAlias: 'live', DeploymentPreference, ...more }) });
-
-  test('is moved by an application, a group and a role', () => {
-    const facts = deployed({ Type: 'Linear10PercentEvery10Minutes', Alarms: ['a'], Hooks: { PreTraffic: 'h' } });
-    expect(made(facts)).toMatchObject({
-      ServerlessDeploymentApplication: 'CodeDeploy::Application',
-      CodeDeployServiceRole: 'IAM::Role',
-      FDeploymentGroup: 'CodeDeploy::DeploymentGroup',
-    });
-    expect(propertiesOf(facts, 'FDeploymentGroup')).toMatchObject({
-      DeploymentConfigName: 'CodeDeployDefault.LambdaLinear10PercentEvery10Minutes',
-      AlarmConfiguration: { Enabled: true, Alarms: [{ Name: 'a' }] },
-      ServiceRoleArn: '${CodeDeployServiceRole.Arn}',
-    });
-    expect(managedOf(facts, 'CodeDeployServiceRole')).toEqual(['service-role/AWSCodeDeployRoleForLambda']);
-  });
-
-  test.each<[string, JsonObject]>([
-    ['is switched off', { Enabled: false }],
-    ['is not there under any condition', NO_VALUE],
-  ])('is moved at once where it %s', (_, preference) =>
-    expect(made(deployed(preference))).not.toHaveProperty('FDeploymentGroup'),
-  );
-
-  test('needs no role beside the one that is given', () => {
-    expect(made(deployed({ Type: 'AllAtOnce', Role: 'r' }))).not.toHaveProperty('CodeDeployServiceRole');
-  });
-
-  test('follows the user’s own configuration and alarms, also by a condition', () => {
-    const facts = deployed({ Type: { 'Fn::If': ['C', 'AllAtOnce', 'Mine'] }, Alarms: { 'Fn::If': ['C', ['a'], NO_VALUE] } });
-    expect(propertiesOf(facts, 'FDeploymentGroup')).toMatchObject({
-      DeploymentConfigName: { 'Fn::If': ['C', 'CodeDeployDefault.LambdaAllAtOnce', 'Mine'] },
-      AlarmConfiguration: { 'Fn::If': ['C', { Enabled: true, Alarms: [{ Name: 'a' }] }, NO_VALUE] },
-    });
-    expect(propertiesOf(deployed({ Alarms: 'x' }), 'FDeploymentGroup')).not.toHaveProperty('AlarmConfiguration');
-  });
-
-  test('shares application and role among functions', () => {
-    const facts = sam({
-      F: fn({ AutoPublishAlias: 'a', DeploymentPreference: {} }),
-      G: fn({ AutoPublishAlias: 'a', DeploymentPreference: {} }),
-    });
-    expect(facts.roles.map(({ resource }) => resource.logicalId).sort()).toEqual(['CodeDeployServiceRole', 'FRole', 'GRole']);
-  });
 });
 
 test('a name that another resource has is told, and that resource stays', () => {
@@ -291,12 +202,4 @@ test('plain resources beside SAM’s stand where they stand', () => {
   const facts = sam({ F: fn(), Q: { Type: 'AWS::SQS::Queue', Metadata: { 'aws:cdk:path': 'S/Q' } } });
   expect(place(facts, 'Q', 'Properties.KmsMasterKeyId')).toBe('Q Properties.KmsMasterKeyId');
   expect(place(facts, 'Q')).toBe('Q -');
-});
-
-test('event sources that are no object are told', () => {
-  expect(unknownIn(sam({ F: fn({ Events: { Ref: 'X' } }) }))).toContain(
-    'F Properties.Events.Ref: has an event source that is not known',
-  );
-  expect(unknownIn(sam({ F: fn({ Events: 'x' }) }))).toEqual(['F Properties.Events: computes its event sources']);
-  expect(unknownIn(sam(listening('Nobody')))).toEqual(['F Properties.Events.E: has an event source that is not known: Nobody']);
 });

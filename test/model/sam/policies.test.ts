@@ -1,5 +1,6 @@
 import { fn, managedOf, place, propertiesOf, rightsOf, sam, stateMachine, unknownIn } from './build';
 import type { Json, JsonObject } from '../../../lib/model/facts';
+import { render } from '../../../lib/model/sam/policies';
 import { POLICY_TEMPLATES } from '../../../lib/model/sam/policy-template-data';
 import { allow } from '../build';
 
@@ -115,6 +116,12 @@ test.each<[string, Json, string]>([
   ['an empty object', {}, 'F Properties.Policies: has a policy that SAM does not know: an empty object'],
   ['a list in a list', [['A']], 'F Properties.Policies.0: has a policy that SAM does not know: a list'],
   ['a number', [7], 'F Properties.Policies.0: has a policy that SAM does not know: 7'],
+  ['null in a list', [null], 'F Properties.Policies.0: has a policy that SAM does not know: null'],
+  [
+    'two templates in one',
+    [{ S3ReadPolicy: { BucketName: 'b' }, SQSPollerPolicy: { QueueName: 'q' } }],
+    'F Properties.Policies.0: has a policy that SAM does not know: S3ReadPolicy',
+  ],
   [
     'a macro',
     [{ 'Fn::Transform': { Name: 'AWS::Include' } }],
@@ -154,4 +161,33 @@ test('names of policies in words of Fn::Sub stay as they are', () => {
   expect(propertiesOf(having([{ 'Fn::Sub': 'arn:aws:iam::aws:policy/${P}' }]), 'FRole').ManagedPolicyArns).toContain(
     'arn:aws:iam::aws:policy/${P}',
   );
+});
+
+test.each<[string, string, Json]>([
+  ['a name', 'AmazonS3ReadOnlyAccess', 'arn:${AWS::Partition}:iam::aws:policy/AmazonS3ReadOnlyAccess'],
+  ['a name under a path', 'Billing', 'arn:${AWS::Partition}:iam::aws:policy/job-function/Billing'],
+  ['an ARN', 'arn:aws-cn:iam::aws:policy/ReadOnlyAccess', 'arn:aws-cn:iam::aws:policy/ReadOnlyAccess'],
+  ['a policy of the account', 'arn:aws:iam::111122223333:policy/mine', 'arn:aws:iam::111122223333:policy/mine'],
+])('%s is attached as what it means', (_, name, arn) => {
+  expect(propertiesOf(having(name), 'FRole').ManagedPolicyArns).toContainEqual(arn);
+});
+
+test('a decision between two policies that are not there attaches none, and shifts no others', () => {
+  const facts = having([{ 'Fn::If': ['C', NO_VALUE, NO_VALUE] }, DOCUMENT]);
+  expect(propertiesOf(facts, 'FRole').ManagedPolicyArns).toHaveLength(1);
+  expect(place(facts, 'FRole', 'Properties.Policies.0')).toBe('F Properties.Policies.1');
+});
+
+test.each<[string, (inner: Json) => Json]>([
+  ['first', inner => ({ 'Fn::If': ['C', inner, NO_VALUE] })],
+  ['second', inner => ({ 'Fn::If': ['C', NO_VALUE, inner] })],
+])('decisions that nest in the %s branch are followed, as deep as anybody writes them', (_, around) => {
+  const nested = (levels: number): Json => {
+    let policy: Json = 'A';
+    for (let level = 0; level < levels; level++) policy = around(policy);
+    return policy;
+  };
+  const attached = (levels: number): string => JSON.stringify(render(nested(levels), 'P').managed);
+  expect(attached(40)).toContain('iam::aws:policy/A');
+  expect(attached(60)).not.toContain('iam::aws:policy/A');
 });
