@@ -243,8 +243,8 @@ class Walk {
             subnet,
             through,
             inspectedBy: firewall.resource,
-            ...(domains === undefined ? {} : { domains }),
-            ...(unknown === undefined ? {} : { unknown }),
+            domains,
+            unknown: unknown ?? position.unknown,
           },
           true,
         );
@@ -340,8 +340,8 @@ class Walk {
       translated: source !== 'function',
       ipv6,
       through: hop === undefined ? position.through : withHop(position, hop),
-      ...(domains === undefined ? {} : { domains }),
-      ...(unknown === undefined ? {} : { unknown }),
+      domains,
+      unknown,
     });
   }
 }

@@ -60,16 +60,21 @@ export interface Change {
   readonly Resources?: JsonObject;
   readonly Parameters?: JsonObject;
   readonly Conditions?: JsonObject;
+  readonly Outputs?: JsonObject;
+}
+
+function changed({ Outputs, ...change }: Change): TemplateSource {
+  return source('App', { ...applyExample(BASE, change), ...(Outputs === undefined ? {} : { Outputs }) });
 }
 
 /** The base after a change. */
 export function reachOfAll(change: Change): { readonly app: AppFacts } {
-  return { app: buildModel([source('App', applyExample(BASE, change))]) };
+  return { app: buildModel([changed(change)]) };
 }
 
 /** What the function reaches after a change to the base, given as a JSON merge patch. */
 export function reachAfter(change: Change, others: readonly TemplateSource[] = []): ReachFacts {
-  const app = buildModel([source('App', applyExample(BASE, change)), ...others]);
+  const app = buildModel([changed(change), ...others]);
   return app.networking.reachOf(app.functions[0])!;
 }
 

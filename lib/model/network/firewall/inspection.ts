@@ -22,17 +22,14 @@ export function inspected(traffic: readonly Traffic[], rules: FirewallRules): re
   let forwarded: readonly Traffic[] = [];
   for (const [index, { action, filters, certain, unknown }] of rules.stateless.entries()) {
     const matched = limitAll(rest, filters);
-    const more = index === rules.stateless.length - 1 ? UNNAMED : unknown === undefined ? {} : { unknown };
+    const more = index === rules.stateless.length - 1 ? UNNAMED : { unknown };
     if (action === 'pass') passed.push({ traffic: matched, ...more });
     if (action === 'forward') forwarded = [...forwarded, ...matched];
     if (certain) rest = withoutAll(rest, filters);
   }
   rest = forwarded;
   for (const { action, filters, certain, domains, unknown } of rules.stateful) {
-    if (action === 'pass') {
-      const more = { ...(domains === undefined ? {} : { domains }), ...(unknown === undefined ? {} : { unknown }) };
-      passed.push({ traffic: limitAll(rest, filters), ...more });
-    }
+    if (action === 'pass') passed.push({ traffic: limitAll(rest, filters), domains, unknown });
     if (certain && domains === undefined) rest = withoutAll(rest, filters);
   }
   const left = rules.rest === 'pass' ? rest : rules.rest === 'drop' ? [] : limitAll(rest, [{ protocols: NOT_TCP }]);

@@ -99,15 +99,7 @@ function statelessRule(definition: Json | undefined, variables: Variables, { tem
   const protocols = listOf(at(match, 'Protocols')).flatMap(protocol => [...protocolsOf(textOf(protocol) ?? '-1')] as Range[]);
   return {
     action,
-    filters: [
-      {
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        ...(sourcePorts === undefined ? {} : { sourcePorts }),
-        ...(ports === undefined ? {} : { ports }),
-        ...(protocols.length === 0 ? {} : { protocols: union(protocols) }),
-      },
-    ],
+    filters: [{ from, to, sourcePorts, ports, protocols: protocols.length === 0 ? undefined : union(protocols) }],
     certain:
       listOf(at(match, 'TCPFlags')).length === 0 &&
       ends.flat().every(bounds => bounds === undefined || holdsAll(bounds.least, bounds.most)),

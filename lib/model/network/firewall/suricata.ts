@@ -21,41 +21,48 @@ const RULE = new RegExp(
   `^(\\w+)\\s+([\\w-]+)\\s+${ENDPOINT}\\s+${ENDPOINT}\\s+(->|<>)\\s+${ENDPOINT}\\s+${ENDPOINT}\\s*\\((.*)\\)\\s*$`,
 );
 
+/** What is refused with an answer is dropped as well. */
+const ACTIONS: ReadonlyMap<string, 'pass' | 'drop' | 'alert'> = new Map([
+  ['pass', 'pass'],
+  ['drop', 'drop'],
+  ['reject', 'drop'],
+  ['alert', 'alert'],
+]);
+
 /** What one rule lets through or drops; a line that is no rule may let anything through. */
 export function suricataRule(line: string, template: TemplateFacts, variables: Variables): readonly FirewallRule[] {
-  const [, action, protocol, source, sourcePort, direction, destination, port, options] = RULE.exec(line) ?? [];
-  if (action === undefined) return [{ action: 'pass', filters: [{}], certain: false, unknown: `the firewall rule '${line}'` }];
-  if (/^alert$/i.test(action)) return [];
-  const passes = /^pass$/i.test(action);
+  const [, action = '', protocol, source, sourcePort, direction, destination, port, options] = RULE.exec(line) ?? [];
+  const done = ACTIONS.get(action.toLowerCase());
+  if (done === undefined) return [{ action: 'pass', filters: [{}], certain: false, unknown: `the firewall rule '${line}'` }];
+  if (done === 'alert') return [];
+  const passes = done === 'pass';
   const asked = askedBy(options);
   if (asked.never) return [];
   const ends = [source, destination].map(end => variables.addressesIn(template, end));
   const ports = [sourcePort, port].map(end => variables.portsIn(end));
   const spoken = spokenBy(protocol.toLowerCase());
-  const certain = asked.certain && spoken.certain && (passes || ports.every(known => known !== undefined));
-  if (!passes && !certain) return [];
-  const bound = (set: Bounds) => (passes ? set.most : set.least);
+  const certain = asked.certain && spoken.certain && ports.every(known => known !== undefined);
+  // A drop that may not happen stops nothing, and one for some names leaves the others.
+  if (!passes && (!certain || asked.domains !== undefined)) return [];
   const limits = { ...spoken.filter, ...asked.contents };
   const protocols = asked.established === undefined ? limits.protocols : narrowed(limits.protocols, passes, asked.established);
+  if (protocols?.length === 0) return [];
+  const bound = (set: Bounds) => (passes ? set.most : set.least);
   const filter = (from: number, to: number): Filter => ({
     ...limits,
-    ...(protocols === undefined ? {} : { protocols }),
+    protocols,
     from: bound(ends[from]),
     to: bound(ends[to]),
-    ...(ports[from] === undefined ? {} : { sourcePorts: ports[from] }),
-    ...(ports[to] === undefined ? {} : { ports: ports[to] }),
+    sourcePorts: ports[from],
+    ports: ports[to],
   });
-  const filters = [filter(0, 1), ...(direction === '<>' ? [filter(1, 0)] : [])].filter(
-    ({ protocols: some }) => some?.length !== 0,
-  );
-  if (filters.length === 0 || (!passes && asked.domains !== undefined)) return [];
   return [
     {
       action: passes ? 'pass' : 'drop',
-      filters,
-      certain: certain && ends.every(({ least, most }) => holdsAll(least, most)) && ports.every(known => known !== undefined),
-      ...(asked.domains === undefined ? {} : { domains: asked.domains }),
-      ...(asked.certain ? {} : { unknown: `the firewall rule '${line}'` }),
+      filters: direction === '<>' ? [filter(0, 1), filter(1, 0)] : [filter(0, 1)],
+      certain: certain && (!passes || ends.every(({ least, most }) => holdsAll(least, most))),
+      domains: asked.domains,
+      unknown: asked.certain ? undefined : `the firewall rule '${line}'`,
     },
   ];
 }
@@ -111,9 +118,9 @@ function askedBy(options: string): Asked {
   return {
     certain: understood,
     never: flow.includes('to_client') || flow.includes('from_server'),
-    ...(domain === undefined ? {} : { domains: [domain] }),
-    ...(spoken === undefined ? {} : { contents: spoken }),
-    ...(flow.includes('established') ? { established: true } : flow.includes('not_established') ? { established: false } : {}),
+    domains: domain === undefined ? undefined : [domain],
+    contents: spoken,
+    established: flow.includes('established') || (flow.includes('not_established') ? false : undefined),
   };
 }
 
@@ -124,10 +131,9 @@ const CONTENTS: ReadonlyMap<string, Filter> = new Map([
 
 /** The name that a rule looks for in the greeting of TLS or HTTP; one that is cut at either end leaves that end open. */
 function domainIn(keywords: readonly (readonly [string, string])[]): string | undefined {
-  const buffer = keywords.findIndex(([keyword]) => keyword === 'tls.sni' || keyword === 'http.host');
-  const contents = keywords.filter(([keyword]) => keyword === 'content');
-  if (buffer < 0 || contents.length !== 1 || contents[0][1].startsWith('!')) return undefined;
   const has = (wanted: string) => keywords.some(([keyword]) => keyword === wanted);
+  const contents = keywords.filter(([keyword]) => keyword === 'content');
+  if (!(has('tls.sni') || has('http.host')) || contents.length !== 1 || contents[0][1].startsWith('!')) return undefined;
   const text = contents[0][1].replace(/^"|"$/g, '');
   if (has('dotprefix') && has('endswith') && text.startsWith('.')) return `*${text}`;
   return `${has('startswith') ? '' : '*'}${text}${has('endswith') ? '' : '*'}`;

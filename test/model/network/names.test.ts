@@ -1,0 +1,40 @@
+import { commonNames, coversName } from '../../../lib/model/network/names';
+
+test.each([
+  ['api.test', 'api.test', true],
+  ['api.test', 'www.test', false],
+  ['*.test', 'api.test', true],
+  ['*.test', 'a.b.test', true],
+  ['*.test', 'test', true],
+  ['*.test', '*.api.test', true],
+  ['*.test', '*.test', true],
+  ['*.api.test', '*.test', false],
+  ['*.test', 'attest', false],
+  ['*.test', '*attest', false],
+  ['*.test', 'api.test.example', false],
+  ['*test', 'attest', true],
+  ['*test', 'test', true],
+  ['*test', '*attest', true],
+  ['*test', '*.test', true],
+  ['*test', 'test.example', false],
+  ['test', 'attest', false],
+  ['api.*', 'api.test', true],
+  ['api.*', 'www.api.test', false],
+  ['*api*', 'www.api.test', true],
+  ['*api*', 'api.*', true],
+  ['api.*', '*api*', false],
+  ['api.*', 'api.*', true],
+  ['.test', 'api.test', false],
+])('%s holds %s: %s', (pattern, name, expected) => expect(coversName(pattern, name)).toBe(expected));
+
+test.each<[string, readonly string[] | undefined, readonly string[] | undefined, readonly string[] | undefined]>([
+  ['two lists of everything', undefined, undefined, undefined],
+  ['everything and a list', undefined, ['a.test'], ['a.test']],
+  ['a list and everything', ['a.test'], undefined, ['a.test']],
+  ['a list and nothing', ['a.test'], [], []],
+  ['the narrower one, whichever it is', ['*.a.test', 'b.test'], ['x.a.test', '*.test'], ['x.a.test', '*.a.test', 'b.test']],
+  ['two that meet, of which neither is narrower', ['api.*'], ['*.test'], ['api.*']],
+  ['two that never meet', ['*.a.test'], ['*.b.test'], []],
+  ['a name that nobody knows', ['${?Targets}'], ['a.test'], ['${?Targets}']],
+  ['each once', ['a.test', 'a.test'], ['a.test'], ['a.test']],
+])('%s', (_, a, b, expected) => expect(commonNames(a, b)).toEqual(expected));
