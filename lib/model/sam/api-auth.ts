@@ -2,6 +2,7 @@ import type { ApiDraft, ApiOperation } from './apis';
 import { isIntrinsic, present, sub } from './intrinsic';
 import type { Making } from './making';
 import type { SamResource } from './sam-resource';
+import { isNoValue } from '../branches';
 import type { Json, JsonObject } from '../facts';
 import { at, isObject, isTrue, listOf, objectOf, textOf } from '../json';
 import { notComputable } from '../symbolic';
@@ -20,7 +21,7 @@ export interface ApiAuth {
   readonly schemes: JsonObject;
   /** What an operation asks that says nothing, or what this one says; text where that cannot be known. */
   readonly securityFor: (operation: Asking) => Json | undefined;
-  /** Whether a requirement names one of the authorizers, or says that there is none. */
+  /** Whether SAM leaves a requirement at that: one that names an authorizer, or says that there is none; of an HTTP API any. */
   readonly decides: (requirement: Json) => boolean;
 }
 
@@ -56,7 +57,7 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
 
   const byDefault = stated.DefaultAuthorizer;
   const usual =
-    byDefault === undefined || byDefault === null
+    byDefault === undefined || byDefault === null || isNoValue(byDefault)
       ? undefined
       : requirement(byDefault, undefined, owner, 'Properties.Auth.DefaultAuthorizer');
 
@@ -67,6 +68,7 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
       ...(kind === 'rest' ? { api_key: KEY } : {}),
     },
     decides: named =>
+      kind === 'http' ||
       Object.keys(objectOf(named)).some(name => name === 'NONE' || name === 'AWS_IAM' || Object.hasOwn(schemes, name)),
     securityFor: ({ auth: own, method, from, written }) => {
       const event = objectOf(own);
@@ -78,7 +80,7 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
             ? usual
             : undefined
           : requirement(wanted, event.AuthorizationScopes, from, `Properties.${written}`);
-      if (isHidden && asked === undefined) return notComputable('Auth');
+      if (isHidden && asksUsual && asked === undefined) return notComputable('Auth');
       if (typeof asked === 'string') return asked;
       const key: JsonObject = kind === 'rest' && isTrue(event.ApiKeyRequired ?? stated.ApiKeyRequired) ? { api_key: [] } : {};
       const together = { ...objectOf(asked), ...key };

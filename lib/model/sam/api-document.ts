@@ -1,11 +1,11 @@
 import type { ApiAuth } from './api-auth';
 import type { ApiDraft, ApiOperation } from './apis';
 import { isManaged } from './apis';
-import { onlyIf } from './intrinsic';
+import { onlyIf, present } from './intrinsic';
 import type { ForeignPlace } from './sam-resource';
 import { decision, isNoValue, NO_VALUE } from '../branches';
 import type { Json, JsonObject } from '../facts';
-import { isObject, listOf, objectOf, textOf } from '../json';
+import { at, isObject, listOf, objectOf, textOf } from '../json';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
 const DEEPEST = 50;
@@ -55,8 +55,8 @@ function skeletonOf({ kind, properties }: ApiDraft): JsonObject {
     : { swagger: '2.0', info };
 }
 
-function schemesIn({ kind, properties }: ApiDraft, { schemes }: ApiAuth, body: JsonObject): JsonObject {
-  if (properties.Auth === undefined && Object.keys(schemes).length === 0) return {};
+function schemesIn({ kind }: ApiDraft, { schemes }: ApiAuth, body: JsonObject): JsonObject {
+  if (Object.keys(schemes).length === 0) return {};
   if (kind === 'rest' && body.openapi === undefined) {
     return { securityDefinitions: { ...objectOf(body.securityDefinitions), ...schemes } };
   }
@@ -66,13 +66,13 @@ function schemesIn({ kind, properties }: ApiDraft, { schemes }: ApiAuth, body: J
 
 /** An operation of an event source, in place of what the user described there, or beside it. */
 function written(draft: ApiDraft, auth: ApiAuth, operation: ApiOperation, described: Json | undefined): Json {
-  const isThere = draft.kind === 'http' && isObject(described) && described[INTEGRATION] !== undefined;
+  const isThere = draft.kind === 'http' && at(described, INTEGRATION) !== undefined;
   const definition = isThere ? {} : operation.definition;
   const security = auth.securityFor(operation);
-  const choice = described === undefined ? undefined : decision(described);
+  const choice = decision(described ?? null);
   const before = choice === undefined ? objectOf(described) : {};
-  const keeps = security === undefined || (operation.auth === undefined && before.security !== undefined);
-  const whole = { ...before, ...definition, ...(keeps ? {} : { security }) };
+  const keeps = operation.auth === undefined && before.security !== undefined;
+  const whole = { ...before, ...definition, ...(keeps ? {} : present({ security })) };
   const condition = textOf(operation.from.body.Condition);
   if (condition === undefined) return whole;
   return choice === undefined ? onlyIf(condition, whole) : { 'Fn::If': [condition, whole, described as Json] };
@@ -81,17 +81,15 @@ function written(draft: ApiDraft, auth: ApiAuth, operation: ApiOperation, descri
 /** What the user described himself; where it runs something and says nothing of its callers, it asks what the API asks. */
 function pathsOf(draft: ApiDraft, auth: ApiAuth, paths: JsonObject): Paths {
   const usual = (method: string): Json | undefined =>
-    draft.kind === 'http' && method === 'options'
-      ? undefined
-      : auth.securityFor({ auth: undefined, method, from: draft.owner, written: 'Auth' });
+    auth.securityFor({ auth: undefined, method, from: draft.owner, written: 'Auth' });
   const asking = (method: string, operation: Json, depth = 0): Json => {
     const choice = decision(operation);
     if (choice !== undefined && depth < DEEPEST) {
       const branch = (value: Json): Json => asking(method, value, depth + 1);
       return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };
     }
-    if (!isObject(operation) || isNoValue(operation) || operation[INTEGRATION] === undefined) return operation;
-    return withUsual(operation, usual(method.toLowerCase()), auth);
+    if (at(operation, INTEGRATION) === undefined) return operation;
+    return withUsual(objectOf(operation), usual(method.toLowerCase()), auth);
   };
   return new Map(
     Object.entries(paths).map(([path, item]) => [
