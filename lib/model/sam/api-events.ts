@@ -2,10 +2,10 @@ import type { Apis, ApiDraft, ApiKind } from './apis';
 import { methodIn, methodOut, takesOperations } from './apis';
 import type { EventTarget, SamEvent } from './event';
 import { permit } from './event';
-import { present, sub } from './intrinsic';
+import { present, ref, sub } from './intrinsic';
 import { roleOf } from './rule-events';
 import type { Json, JsonObject } from '../facts';
-import { at, isObject, isTrue, textOf } from '../json';
+import { at, isTrue, objectOf, textOf } from '../json';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
 const DEFAULT_ROUTE = '$default';
@@ -20,9 +20,9 @@ export function expandApiEvent(target: EventTarget, event: SamEvent, apis: Apis)
   const isDefault = place.path === DEFAULT_ROUTE && place.method === methodIn('any');
   if (isDefault) api?.catchAll.add(target.from);
   if (isDefault || api?.catchAll.has(target.from) !== true) {
-    permitApi(target, event, place, reference ?? { Ref: api?.logicalId ?? '' }, api);
+    permitApi(target, event, place, reference, api);
   }
-  if (api !== undefined) add(api, target, event, place, integrationOf(target, event, kind));
+  if (api !== undefined) add(api, target, event, place, integrationOf(target, event, kind, api.properties.Auth));
 }
 
 /** A state machine that an API starts, with a role for the API. */
@@ -70,38 +70,40 @@ function add(
   api.operations.push({ ...route, definition, auth, routeSettings, from, written });
 }
 
-function integrationOf({ arn }: EventTarget, { properties }: SamEvent, kind: ApiKind): JsonObject {
+function integrationOf({ arn }: EventTarget, { properties }: SamEvent, kind: ApiKind, usual: Json | undefined): JsonObject {
   const streams = properties.ResponseTransferMode === 'RESPONSE_STREAM';
   const path = streams
     ? '2021-11-15/functions/${Target}/response-streaming-invocations'
     : '2015-03-31/functions/${Target}/invocations';
-  const { InvokeRole: role, Authorizer: authorizer } = isObject(properties.Auth) ? properties.Auth : {};
   return present({
     type: 'aws_proxy',
     httpMethod: 'POST',
     uri: sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/${path}`, { Target: arn }),
     payloadFormatVersion: kind === 'http' ? (properties.PayloadFormatVersion ?? '2.0') : undefined,
     timeoutInMillis: properties.TimeoutInMillis,
-    credentials: kind === 'rest' && authorizer === 'AWS_IAM' ? credentialsOf(role) : undefined,
+    credentials: kind === 'rest' ? credentialsOf(objectOf(properties.Auth), objectOf(usual)) : undefined,
     ...(streams ? { responseTransferMode: 'STREAM' } : {}),
   });
 }
 
-/** API Gateway calls a function with the caller's own rights unless told otherwise. */
-function credentialsOf(role: Json | undefined): Json | undefined {
-  if (role === 'NONE') return undefined;
-  return role === undefined || role === 'CALLER_CREDENTIALS' ? sub('arn:${AWS::Partition}:iam::*:user/*') : role;
+/** API Gateway calls a function with the rights of a caller who signs, unless told otherwise. */
+function credentialsOf(own: JsonObject, usual: JsonObject): Json | undefined {
+  const authorizer = Object.keys(own).length === 0 ? usual.DefaultAuthorizer : own.Authorizer;
+  const role = own.InvokeRole ?? usual.InvokeRole ?? 'CALLER_CREDENTIALS';
+  if (authorizer !== 'AWS_IAM' || role === 'NONE') return undefined;
+  return role === 'CALLER_CREDENTIALS' ? sub('arn:${AWS::Partition}:iam::*:user/*') : role;
 }
 
-function permitApi(target: EventTarget, event: SamEvent, route: Route, id: Json | undefined, api: ApiDraft | undefined): void {
-  const path = route.path.replace(/^(.+)\/$/, '$1').replace(/\{[A-Za-z0-9._-]+\+?\}/g, '*');
+function permitApi(target: EventTarget, event: SamEvent, route: Route, named: Json | undefined, api: ApiDraft | undefined): void {
+  const path = route.path.replace(/(.)\/$/, '$1').replace(/\{[A-Za-z0-9._-]+\+?\}/g, '*');
   const resource = path === DEFAULT_ROUTE ? '*' : `${methodOut(route.method)}${path.replace(/\$\{/g, '${!')}`;
   const stage = api === undefined ? 'AllStages' : (textOf(api.properties.StageName) ?? 'Stage');
   permit(target, event, {
     principal: 'apigateway.amazonaws.com',
     suffix: event.type === 'Api' ? stage : '',
     sourceArn: sub(`arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${ApiId}/*/${resource}`, {
-      ApiId: id ?? '*',
+      // An API that is not in the template has a name.
+      ApiId: api === undefined ? (named as Json) : ref(api.logicalId),
     }),
   });
 }

@@ -1,4 +1,5 @@
 import { withGlobals } from './globals';
+import { present } from './intrinsic';
 import type { Making } from './making';
 import type { SamResource } from './sam-resource';
 import type { Json, JsonObject } from '../facts';
@@ -24,6 +25,7 @@ export type ApiKind = 'rest' | 'http';
 export interface ApiDraft {
   readonly kind: ApiKind;
   readonly logicalId: string;
+  /** Those that hold something. */
   readonly properties: JsonObject;
   /** What the user wrote: the API, or for an implicit one the first resource with an event source for it. */
   readonly owner: SamResource;
@@ -52,7 +54,7 @@ export class Apis {
     this.all.set(from.logicalId, {
       kind,
       logicalId: from.logicalId,
-      properties: from.properties,
+      properties: present(from.properties),
       owner: from,
       operations: [],
       catchAll: new Set<SamResource>(),
@@ -72,11 +74,10 @@ export class Apis {
 
   private imply(kind: ApiKind, owner: SamResource, written: string): ApiDraft {
     const resource: JsonObject = { Type: TYPES[kind], Properties: kind === 'rest' ? { StageName: 'Prod' } : {} };
-    const properties = withGlobals(this.template, resource);
     const draft = {
       kind,
       logicalId: IMPLICIT[kind],
-      properties,
+      properties: present(withGlobals(this.template, resource)),
       owner,
       written,
       operations: [],
@@ -109,8 +110,7 @@ export function methodOut(method: string): string {
 }
 
 /** The condition under which an API of event sources stands: where it is the only one for all of them. */
-export function conditionOf(making: Making, { logicalId, written, operations }: ApiDraft): string | undefined {
-  if (written === undefined) return undefined;
+export function conditionOf(making: Making, { logicalId, operations }: ApiDraft): string | undefined {
   const conditions = new Set(operations.map(({ from }) => textOf(from.body.Condition)));
   if (conditions.has(undefined)) return undefined;
   const [only, ...others] = [...conditions] as string[];

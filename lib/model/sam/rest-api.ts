@@ -78,8 +78,7 @@ const OWN_PLACES = {
 /** Shared by what is made of an API: an implicit one stands where its first event source does. */
 export function optionsOf(making: Making, draft: ApiDraft): MakeOptions {
   if (draft.written === undefined) return {};
-  const condition = conditionOf(making, draft);
-  return { shared: true, places: { '': draft.written }, ...(condition === undefined ? {} : { condition }) };
+  return { shared: true, places: { '': draft.written }, condition: conditionOf(making, draft) };
 }
 
 function bodyOf(making: Making, draft: ApiDraft) {
@@ -89,7 +88,7 @@ function bodyOf(making: Making, draft: ApiDraft) {
 }
 
 function endpointOf(stated: Json | undefined): Json | undefined {
-  if (stated === undefined || stated === null) return undefined;
+  if (stated === undefined) return undefined;
   if (!isObject(stated) || isIntrinsic(stated)) return { Types: [stated] };
   return present({
     Types: stated.Type === undefined ? undefined : [stated.Type],
