@@ -1,12 +1,15 @@
 import { isIntrinsic, present } from './intrinsic';
+import { decision } from '../branches';
 import type { Json, JsonObject } from '../facts';
-import { isObject, isTrue } from '../json';
+import { DEEPEST, isObject, isTrue, objectOf } from '../json';
 
+/** Where the description of an HTTP API says what browsers may do. */
+export const CORS = 'x-amazon-apigateway-cors';
 const HEADER = 'method.response.header.Access-Control-';
 
 /** The answer of a REST API to a preflight, where the API states `Cors`. */
 export function restPreflight(cors: Json | undefined): ((methods: readonly string[]) => Json) | undefined {
-  if (cors === undefined || cors === null || cors === false || cors === '') return undefined;
+  if (isNothing(cors)) return undefined;
   const stated: JsonObject = isObject(cors) && !isIntrinsic(cors) ? cors : { AllowOrigin: cors };
   return methods => {
     const headers = present({
@@ -27,9 +30,17 @@ export function restPreflight(cors: Json | undefined): ((methods: readonly strin
   };
 }
 
-/** What an HTTP API states in its description, where it has `CorsConfiguration`. */
-export function httpCors(cors: Json | undefined): JsonObject {
-  if (cors === undefined || cors === null || cors === false) return {};
+/** What an HTTP API states in its description, where it has `CorsConfiguration`: over what the description says itself, and in each branch of a decision. */
+export function httpCors(cors: Json | undefined, described: Json | undefined): JsonObject {
+  return isNothing(cors) ? {} : { [CORS]: settingsOf(cors, objectOf(described), 0) };
+}
+
+function settingsOf(cors: Json, described: JsonObject, depth: number): Json {
+  const choice = decision(cors);
+  if (choice !== undefined && depth <= DEEPEST) {
+    const branch = (value: Json): Json => settingsOf(value, described, depth + 1);
+    return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };
+  }
   const stated: JsonObject = isObject(cors) && !isIntrinsic(cors) ? cors : { AllowOrigins: isIntrinsic(cors) ? cors : ['*'] };
   const settings = present({
     allowOrigins: stated.AllowOrigins,
@@ -39,7 +50,13 @@ export function httpCors(cors: Json | undefined): JsonObject {
     maxAge: stated.MaxAge,
     allowCredentials: stated.AllowCredentials,
   });
-  return { 'x-amazon-apigateway-cors': settings };
+  return { ...described, ...settings };
+}
+
+/** SAM takes an empty object for no setting at all. */
+function isNothing(cors: Json | undefined): cors is undefined | false | '' {
+  if (cors === undefined || cors === false || cors === '') return true;
+  return isObject(cors) && Object.keys(cors).length === 0;
 }
 
 function allowed(methods: readonly string[]): string {

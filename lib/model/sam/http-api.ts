@@ -3,7 +3,7 @@ import { documentOf } from './api-document';
 import type { ApiDraft } from './apis';
 import { isManaged, methodOut } from './apis';
 import { archiveAt } from './code';
-import { httpCors } from './cors';
+import { CORS, httpCors } from './cors';
 import { expandDomain } from './domain';
 import { isIntrinsic, onlyIf, pick, present, ref } from './intrinsic';
 import type { Making } from './making';
@@ -29,7 +29,7 @@ export function expandHttpApi(making: Making, draft: ApiDraft): void {
   };
   const own = {
     'Body.components.securitySchemes': 'Auth.Authorizers',
-    'Body.x-amazon-apigateway-cors': 'CorsConfiguration',
+    [`Body.${CORS}`]: 'CorsConfiguration',
   };
   making.make(owner, logicalId, 'AWS::ApiGatewayV2::Api', api, {
     ...options,
@@ -57,7 +57,7 @@ function bodyOf(making: Making, draft: ApiDraft) {
   const { DefinitionBody: given, CorsConfiguration: cors } = draft.properties;
   if (given !== undefined && (!isObject(given) || isIntrinsic(given))) return { body: given, foreign: [] };
   const { body, foreign } = documentOf(draft, readAuth(making, draft), undefined);
-  return { body: { ...body, ...httpCors(cors) }, foreign };
+  return { body: { ...body, ...httpCors(cors, body[CORS]) }, foreign };
 }
 
 /** Settings of routes, those of the API and those that event sources state. */
