@@ -35,7 +35,7 @@ function destinationOf(making: Making, from: SamResource, role: RoleDraft, outco
     const kind = type === 'SNS' ? 'Topic' : 'Queue';
     const options = {
       places: { '': written },
-      ...(condition === undefined ? {} : { condition: conditionIn(making, condition) }),
+      ...(condition === undefined ? {} : { condition: conditionOf(making, from, condition) }),
     };
     making.make(from, `${name}${kind}`, type === 'SNS' ? 'AWS::SNS::Topic' : 'AWS::SQS::Queue', {}, options);
     making.references.set(`${from.logicalId}.Destination${kind}`, `${name}${kind}`);
@@ -48,8 +48,14 @@ function destinationOf(making: Making, from: SamResource, role: RoleDraft, outco
 /** A condition that a branch demands, or its opposite. */
 type Demand = { readonly name: string; readonly holds: boolean } | undefined;
 
-function conditionIn(making: Making, demand: NonNullable<Demand>): string {
-  return demand.holds ? demand.name : making.negated(demand.name);
+/** What is made for a branch of a function that stands under a condition itself stands under both. */
+function conditionOf(making: Making, { body }: SamResource, { name, holds }: NonNullable<Demand>): string {
+  const own = textOf(body.Condition);
+  const demanded = holds ? name : making.negated(name);
+  if (own === undefined) return demanded;
+  const both = `${own}AND${demanded}`;
+  making.conditions.set(both, { 'Fn::And': [{ Condition: own }, { Condition: demanded }] });
+  return both;
 }
 
 /** The user's destination, and what SAM makes in its place, wherever the user names none. */

@@ -150,7 +150,7 @@ function expandAlias(making: Making, from: SamResource): { readonly logicalId: s
   const published = {
     FunctionName: ref(logicalId),
     Description: description,
-    FunctionScalingConfig: properties.FunctionScalingConfig,
+    FunctionScalingConfig: properties.CapacityProviderConfig === undefined ? undefined : properties.FunctionScalingConfig,
   };
   making.make(from, version, 'AWS::Lambda::Version', present(published), {
     places: { ...places, Description: 'VersionDescription*' },

@@ -48,6 +48,26 @@ describe('what happens to asynchronous invocations', () => {
   });
 });
 
+test.each<[string, Json, string, JsonObject]>([
+  ['where a condition names none', { 'Fn::If': ['C', NO_VALUE, 'q'] }, 'OwnANDC', {}],
+  [
+    'where a condition does not name one',
+    { 'Fn::If': ['C', 'q', NO_VALUE] },
+    'OwnANDNOTC',
+    { NOTC: { 'Fn::Not': [{ Condition: 'C' }] } },
+  ],
+])('the queue of a function under a condition is made under both, %s', (_, Destination, name, added) => {
+  const EventInvokeConfig = { DestinationConfig: { OnFailure: { Type: 'SQS', Destination } } };
+  const facts = sam({ F: fn({ EventInvokeConfig }, { Condition: 'Own' }) }, { Conditions: { Own: true, C: true } });
+  expect(facts.templates[0].resources.get('FEventInvokeConfigOnFailureQueue')?.condition).toBe(name);
+  expect(Object.fromEntries(facts.templates[0].conditions)).toEqual({
+    Own: true,
+    C: true,
+    ...added,
+    [name]: { 'Fn::And': [{ Condition: 'Own' }, { Condition: name.replace('OwnAND', '') }] },
+  });
+});
+
 const SQS = { Type: 'SQS' };
 const configured = (EventInvokeConfig: JsonObject) => sam({ F: fn({ EventInvokeConfig }) });
 const queue = '${FEventInvokeConfigOnFailureQueue.Arn}';

@@ -142,6 +142,7 @@ test('a version and an alias say what the function states of them, and nothing e
     AutoPublishAlias: 'live',
     VersionDescription: 'd',
     ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
+    CapacityProviderConfig: { Arn: 'a' },
     FunctionScalingConfig: { MinExecutionEnvironments: 3 },
   };
   const facts = sam(listening('SNS', { Topic: 't' }, published));
@@ -162,7 +163,13 @@ test('a version and an alias say what the function states of them, and nothing e
   expect(place(facts, 'FAliaslive', 'Properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions')).toBe(
     'F Properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions',
   );
-  expect(propertiesOf(sam({ F: fn({ AutoPublishAlias: 'live' }) }), 'FVersion')).toEqual({ FunctionName: '${F}' });
+});
+
+test('a version is scaled only where the function runs on capacity of its own', () => {
+  const FunctionScalingConfig = { MinExecutionEnvironments: 3 };
+  const facts = sam({ F: fn({ AutoPublishAlias: 'live', FunctionScalingConfig }) });
+  expect(propertiesOf(facts, 'F')).toMatchObject({ FunctionScalingConfig });
+  expect(propertiesOf(facts, 'FVersion')).toEqual({ FunctionName: '${F}' });
 });
 
 test('an alias is called as its parameter says, and is told where nobody knows', () => {
