@@ -126,7 +126,7 @@ export function expandMapping({ making, from, name, role }: EventTarget, event: 
   const mapping = present({
     ...Object.fromEntries(PASSED.map(property => [property, properties[property]])),
     FunctionName: name,
-    EventSourceArn: source === undefined ? undefined : properties[source],
+    EventSourceArn: at(properties, source ?? ''),
     SelfManagedEventSource: servers === undefined ? undefined : { Endpoints: { KafkaBootstrapServers: servers } },
     AmazonManagedKafkaEventSourceConfig: type === 'MSK' ? configured : undefined,
     SelfManagedKafkaEventSourceConfig: type === 'SelfManagedKafka' ? configured : undefined,

@@ -1,4 +1,4 @@
-import { fn, listening, made, place, propertiesOf, sam, unknownIn } from './build';
+import { fn, listening, made, place, propertiesOf, sam, stateMachine, unknownIn } from './build';
 import type { JsonObject } from '../../../lib/model/facts';
 
 const ACCOUNT = '${AWS::Region}:${AWS::AccountId}';
@@ -69,6 +69,13 @@ test('what catches every route of an HTTP API is permitted first, and spares the
     FOrdersPermission: 'Lambda::Permission',
     FItemsPermission: 'Lambda::Permission',
   });
+});
+
+test.each(['SQS', 'S3', 'HttpApi', 'SNS', 'Cognito'])('a function listens to %s, and a state machine cannot', type => {
+  const Events = { E: { Type: type, Properties: {} } };
+  const told = (id: string): string => `${id} Properties.Events.E: has an event source that is not known: ${type}`;
+  expect(unknownIn(sam({ M: stateMachine({ Events }) }))).toEqual([told('M')]);
+  expect(unknownIn(sam({ F: fn({ Events }) }))).not.toContain(told('F'));
 });
 
 test.each<[string, JsonObject]>([

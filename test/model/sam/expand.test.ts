@@ -40,6 +40,7 @@ test('what SAM makes of one template stands at what the user wrote', () => {
     G: fn({ DeploymentPreference: { Type: 'AllAtOnce' } }),
     M: stateMachine({ Events: { E: { Type: 'Schedule', Properties: { Schedule: 's' } } } }),
     T: { Type: 'AWS::Serverless::SimpleTable' },
+    A: { Type: 'AWS::Serverless::HttpApi' },
     Q: QUEUE,
   });
   expect(made(facts)).toEqual({
@@ -57,6 +58,8 @@ test('what SAM makes of one template stands at what the user wrote', () => {
     ME: 'Events::Rule',
     MERole: 'IAM::Role',
     T: 'DynamoDB::Table',
+    A: 'ApiGatewayV2::Api',
+    AApiGatewayDefaultStage: 'ApiGatewayV2::Stage',
     Q: 'SQS::Queue',
   });
   expect(place(facts, 'MERole')).toBe('M Properties.Events.E');
@@ -65,6 +68,17 @@ test('what SAM makes of one template stands at what the user wrote', () => {
 test('a macro in a plain resource is told as the plain resource’s, once', () => {
   const Q = { Type: 'AWS::SQS::Queue', Properties: { Tags: { 'Fn::Transform': { Name: 'M' } } } };
   expect(unknownIn(sam({ F: fn(), Q }))).toEqual(unknownIn(sam({ Q })));
+});
+
+test.each<[string, JsonObject, JsonObject, string[]]>([
+  ['all properties', {}, { 'Fn::Transform': { Name: 'M' } }, ['Properties']],
+  ['one property', {}, { Tags: { a: { 'Fn::Transform': { Name: 'M' } } } }, ['Properties.Tags.a']],
+  ['the globals', { Layers: [{ 'Fn::Transform': { Name: 'M' } }] }, {}, ['Properties.Layers.0']],
+  ['nothing', { Layers: ['l'] }, { Tags: { a: 'b' } }, []],
+])('a macro that rewrites %s is told before SAM is given it', (_, global, properties, places) => {
+  const { unmade } = expandServerless({ Globals: { Function: global }, Resources: { F: fn(properties) } });
+  const what = 'is rewritten by a macro before it is deployed';
+  expect(unmade).toEqual(places.map(property => ({ logicalId: 'F', property, what })));
 });
 
 const CONNECTED: JsonObject = { Destination: { Id: 'Q' }, Permissions: ['Write'] };

@@ -20,7 +20,7 @@ test('a text without variables of its own stands alone', () => {
 });
 
 test('keys that hold nothing are left out, and no others', () => {
-  expect(present({ a: undefined, b: null, c: false, d: 0, e: '' })).toEqual({ c: false, d: 0, e: '' });
+  expect(present({ a: undefined, b: null, c: false, d: 0, e: '' })).toStrictEqual({ c: false, d: 0, e: '' });
 });
 
 test('only what is there is picked, and nothing that every object has', () => {

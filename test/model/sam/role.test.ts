@@ -92,7 +92,7 @@ describe('policies stand where the user wrote them', () => {
     NO_VALUE,
     'arn:aws:iam::aws:policy/D',
   ];
-  const facts = sam({ F: fn({ Policies, DeadLetterQueue: { Type: 'SQS', TargetArn: 'q' } }) });
+  const F = fn({ Policies, DeadLetterQueue: { Type: 'SQS', TargetArn: 'q' } });
 
   test.each([
     ['ManagedPolicyArns.0', 'Policies'],
@@ -104,7 +104,7 @@ describe('policies stand where the user wrote them', () => {
     ['Policies.2.Fn::If.1.PolicyDocument', 'Policies.2'],
     ['Policies.3.PolicyDocument.Statement.0', 'Policies.4'],
   ])('%s of the role at %s', (property, written) => {
-    expect(place(facts, 'FRole', `Properties.${property}`)).toBe(`F Properties.${written}`);
+    expect(place(sam({ F }), 'FRole', `Properties.${property}`)).toBe(`F Properties.${written}`);
   });
 });
 
