@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './facts';
-import { at, DEEPEST, isObject, textOf } from './json';
+import { at, DEEPEST, isObject, listOf, textOf } from './json';
 
 const LOOP = 'Fn::ForEach::';
 /** CloudFormation allows far fewer; the limit keeps loops within loops from growing without end. */
@@ -26,7 +26,7 @@ export function expandLoops(body: JsonObject, onCut: () => void = () => undefine
   }
 
   function iterate(loop: Json, depth: number): [string, Json][] {
-    const [variable, collection, fragment] = Array.isArray(loop) ? loop : [];
+    const [variable, collection, fragment] = listOf(loop);
     if (typeof variable !== 'string' || !isObject(fragment)) return [];
     const items = itemsOf(body, collection) ?? [variable];
     return items.flatMap(item => {
@@ -41,9 +41,7 @@ export function expandLoops(body: JsonObject, onCut: () => void = () => undefine
 
 function holdsLoop(value: Json, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.some(item => holdsLoop(item, depth + 1));
-  for (const key in value) if (key.startsWith(LOOP) || holdsLoop(value[key], depth + 1)) return true;
-  return false;
+  return Object.entries(value).some(([key, inner]) => key.startsWith(LOOP) || holdsLoop(inner, depth + 1));
 }
 
 function itemsOf(body: JsonObject, collection: Json | undefined): readonly string[] | undefined {
@@ -52,7 +50,7 @@ function itemsOf(body: JsonObject, collection: Json | undefined): readonly strin
     return items.length < collection.length ? undefined : items;
   }
   const parameter = textOf(at(collection, 'Ref'));
-  const fallback = parameter === undefined ? undefined : textOf(at(body, 'Parameters', parameter, 'Default'));
+  const fallback = textOf(at(body, 'Parameters', parameter ?? '', 'Default'));
   return fallback?.split(',').map(item => item.trim());
 }
 

@@ -114,25 +114,23 @@ export class Resolver {
   /** What the parent stack passes, else the default; a default of an SSM parameter is a name and not its value. */
   private parameter(template: Template, name: string): Json {
     return this.once(`${template.namespace}#parameter#${name}`, () => {
-      const { Type: type, Default: fallback } = template.parameters.get(name) as JsonObject;
+      const { Type: written, Default: fallback, AllowedValues: allowed } = template.parameters.get(name) as JsonObject;
+      const type = String(written);
       const symbol = `\${${name}}`;
-      if (template.noEcho.has(name)) return symbol;
-      if (listOf(template.parameters.get(name)?.AllowedValues).includes('*')) return symbol;
+      if (template.noEcho.has(name) || listOf(allowed).includes('*') || type.startsWith('AWS::SSM::Parameter::')) return symbol;
       const passed = this.templates.parentsOf(template).map(({ template: parent, logicalId }) => {
-        const value = at(parent.declared.get(logicalId), 'Properties', 'Parameters', name);
-        return value === undefined ? undefined : this.carry(this.resolve(parent, value), parent, template);
+        const value = at(parent.declared.get(logicalId), 'Properties', 'Parameters', name) ?? null;
+        return this.carry(this.resolve(parent, value), parent, template);
       });
       if (new Set(passed.map(value => JSON.stringify(value))).size > 1) return symbol;
-      const value = passed[0] ?? fallback;
-      if (value === undefined || String(type).startsWith('AWS::SSM::Parameter::')) return symbol;
-      const isList = /^(?:CommaDelimitedList|List<.*>)$/.test(String(type));
+      const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
       const compute = (known: Json): Json => {
         if (Array.isArray(known)) return known.map(item => textOf(item) ?? notComputable('Ref'));
         const text = textOf(known);
         if (text === undefined) return symbol;
         return isList ? itemsOf(template, text) : text;
       };
-      return overBranches(value, compute, symbol);
+      return overBranches(passed[0] ?? fallback ?? null, compute, symbol);
     });
   }
 
@@ -148,12 +146,10 @@ export class Resolver {
 
   /** Attributes that only hand on what another template of the app says. */
   private followed(template: Template, logicalId: string, attribute: string): Json | undefined {
-    const type = template.declared.get(logicalId)?.Type;
-    if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
-      const nested = this.templates.nestedIn(template, logicalId);
-      return nested && this.output(nested, attribute.slice('Outputs.'.length), template);
-    }
-    return type === 'Custom::CrossRegionExportReader' ? this.exported(template, attribute) : undefined;
+    const nested = attribute.startsWith('Outputs.') ? this.templates.nestedIn(template, logicalId) : undefined;
+    if (nested) return this.output(nested, attribute.slice('Outputs.'.length), template);
+    const isReader = template.declared.get(logicalId)?.Type === 'Custom::CrossRegionExportReader';
+    return isReader ? this.exported(template, attribute) : undefined;
   }
 
   private sub(template: Template, operand: Json): Json {

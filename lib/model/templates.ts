@@ -154,11 +154,11 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
   const parameters = section(body, 'Parameters');
   return {
     path: source.path,
-    ...(source.stackPath === undefined ? {} : { stackPath: source.stackPath }),
-    ...(source.account === undefined ? {} : { account: source.account }),
-    ...(source.region === undefined ? {} : { region: source.region }),
-    ...(source.shipped === undefined ? {} : { shipped: source.shipped }),
-    ...(source.elsewhere === undefined ? {} : { elsewhere: source.elsewhere }),
+    stackPath: source.stackPath,
+    account: source.account,
+    region: source.region,
+    shipped: source.shipped,
+    elsewhere: source.elsewhere,
     namespace,
     app,
     stackName: source.stackName ?? source.stackPath?.split('/').join('-') ?? stem(source.path),
@@ -172,7 +172,7 @@ function templateOf(source: TemplateSource, namespace: string, app: ReadonlyMap<
     around: new Map(
       ['Metadata', 'Rules'].flatMap((name): [string, Json][] => (isObject(body[name]) ? [[name, body[name]]] : [])),
     ),
-    ...(typeof body.Description === 'string' ? { description: body.Description } : {}),
+    description: typeof body.Description === 'string' ? body.Description : undefined,
     mappings: at(body, 'Mappings'),
     transforms: listOf(at(body, 'Transform')).map(transform => textOf(transform) ?? textOf(at(transform, 'Name')) ?? 'a macro'),
     loopsCut,

@@ -24,6 +24,7 @@ test.each<[string, Json, JsonObject]>([
     { 'A&{Name}': ['x', { Ref: 'Name' }, 1, { Ref: 'Name', more: 1 }] },
     { Aa1: ['x', 'a-1', 1, { Ref: 'Name', more: 1 }] },
   ],
+  ['what is neither text nor a reference', { 'A&{Name}': { a: null, b: [true, 1] } }, { Aa1: { a: null, b: [true, 1] } }],
   ['other variables', { 'A&{Name}': '${Other}' }, { Aa1: '${Other}' }],
   ['loops within', { ...loop(['b'], { 'A&{Name}${Inner}': 1 }, 'Inner') }, { Aa1b: 1 }],
 ])('a loop writes out %s', (_, fragment, expected) => {
@@ -43,14 +44,24 @@ test.each<[string, Json, string[]]>([
 });
 
 test('a loop inside properties adds its keys there', () => {
-  expect(expandLoops({ Resources: { R: { Tags: { own: 1, ...loop(['a'], { '${Name}': 2 }) } } } })).toEqual({
-    Resources: { R: { Tags: { own: 1, a: 2 } } },
+  const Resources = { R: { Tags: { own: 1, ...loop(['a'], { '${Name}': 2 }) }, Other: null } };
+  expect(expandLoops({ Resources })).toEqual({ Resources: { R: { Tags: { own: 1, a: 2 }, Other: null } } });
+});
+
+test('a loop inside a list adds its keys there', () => {
+  expect(expandLoops({ Resources: { R: { Rules: ['x', loop(['a'], { '${Name}': 2 })] } } })).toEqual({
+    Resources: { R: { Rules: ['x', { a: 2 }] } },
   });
+});
+
+test('a template without loops is passed on as it stands', () => {
+  const body = { Resources: { R: { Type: 'T', Properties: { List: ['a', 1, null, {}], Text: 'Fn::ForEach::Loop' } } } };
+  expect(expandLoops(body)).toBe(body);
 });
 
 test.each<[string, Json]>([
   ['no list', 'x'],
-  ['no variable', [1, ['a'], {}]],
+  ['no variable', [1, ['a'], { A: 1 }]],
   ['no fragment', ['Name', ['a'], []]],
 ])('a loop with %s adds nothing', (_, value) => {
   expect(expandLoops({ Resources: { 'Fn::ForEach::Loop': value } })).toEqual({ Resources: {} });
@@ -62,8 +73,13 @@ test('loops within loops are bounded', () => {
   expect(Object.keys(expandLoops({ Resources: nested }).Resources as JsonObject).length).toBeLessThanOrEqual(5000);
 });
 
-test('values deeper than any template are left alone', () => {
-  let deep: Json = '${Name}';
-  for (let level = 0; level < 3000; level++) deep = [deep];
-  expect(JSON.stringify(expandLoops({ Resources: loop(['a'], { A: deep }) }))).toContain('${Name}');
+test.each<[string, (inner: Json) => Json]>([
+  ['lists', inner => [inner]],
+  ['objects', inner => ({ inner })],
+])('%s deeper than any template are left alone', (_, around) => {
+  const nested = (levels: number) => Array.from({ length: levels }).reduce<Json>(around, '${Name}');
+  expect(JSON.stringify(expandLoops({ Resources: loop(['a'], { A: nested(1000) }) }))).toContain('${Name}');
+  const endless = nested(50_000);
+  expect(() => expandLoops({ Resources: { R: endless } })).not.toThrow();
+  expect(() => expandLoops({ Resources: { R: endless, ...loop(['a'], { A: endless }) } })).not.toThrow();
 });
