@@ -28,12 +28,8 @@ export function decision(value: Json): { condition: string; then: Json; otherwis
 
 /** A decision between two values; none where both are the same. */
 export function decideBetween(condition: string, then: Json, otherwise: Json): Json {
-  const isSame = then === otherwise || (isObjectLike(then) && JSON.stringify(then) === JSON.stringify(otherwise));
+  const isSame = then === otherwise || (typeof then === 'object' && JSON.stringify(then) === JSON.stringify(otherwise));
   return isSame ? then : { 'Fn::If': [condition, then, otherwise] };
-}
-
-function isObjectLike(value: Json): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Every condition that decides a part of the value, in order of appearance. */
@@ -43,10 +39,8 @@ export function conditionsIn(value: Json, found = new Set<string>()): Set<string
     found.add(made.condition);
     conditionsIn(made.then, found);
     conditionsIn(made.otherwise, found);
-  } else if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object') conditionsIn(item, found);
-  } else if (isObject(value)) {
-    for (const key in value) if (typeof value[key] === 'object') conditionsIn(value[key], found);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) conditionsIn(inner, found);
   }
   return found;
 }

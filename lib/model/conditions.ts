@@ -1,6 +1,6 @@
 import { choose, conditionsIn, MOST_CONDITIONS } from './branches';
 import type { Json, JsonObject, ResourceFacts, TemplateFacts } from './facts';
-import { isObject, objectOf, textOf } from './json';
+import { isObject, listOf, objectOf, textOf } from './json';
 
 /** A resource's properties under one choice of the conditions that they use. */
 export interface Variant {
@@ -52,9 +52,9 @@ function sentence(used: readonly string[], truth: Truth): string {
     return { condition, subject, value, isTrue: truth.get(condition) === true };
   });
   // Who is one thing need not be told to be none of the others.
-  const settled = new Set(said.flatMap(({ subject, isTrue }) => (isTrue && subject !== undefined ? subject : [])));
+  const settled = new Set<string | undefined>(said.filter(({ isTrue }) => isTrue).flatMap(({ subject }) => subject ?? []));
   return said
-    .filter(({ subject, isTrue }) => isTrue || subject === undefined || !settled.has(subject))
+    .filter(({ subject, isTrue }) => isTrue || !settled.has(subject))
     .map(({ condition, subject, value, isTrue }) =>
       subject === undefined ? `${condition} is ${String(isTrue)}` : `${subject} is ${isTrue ? '' : 'not '}${value}`,
     )
@@ -72,7 +72,7 @@ function choices(template: TemplateFacts, used: readonly string[], given: string
       : combinations([...atoms.values()]).map(
           world => new Map(wanted.map(condition => [condition, logic.holds(condition, world)])),
         );
-  const possible = truths.filter(truth => given === undefined || truth.get(given) !== false);
+  const possible = truths.filter(truth => truth.get(given ?? '') !== false);
   return distinct(used, possible.length > 0 ? possible : extremes(used));
 }
 
@@ -179,13 +179,13 @@ class Logic {
   }
 
   private parse(definition: Json, namespace: string, open: readonly string[], fallback: string): Term {
-    const [[intrinsic, operand] = [], ...others] = Object.entries(objectOf(definition));
-    if (intrinsic === undefined || others.length > 0 || open.length > DEEPEST_LOGIC) return opaque(fallback);
+    const [[intrinsic, operand] = ['', null], ...others] = Object.entries(objectOf(definition));
+    if (others.length > 0 || open.length > DEEPEST_LOGIC) return opaque(fallback);
     if (intrinsic === 'Condition') {
       const qualified = namespace === this.template.namespace ? String(operand) : `${namespace}#${String(operand)}`;
       return this.termOf(qualified, open);
     }
-    const operands = Array.isArray(operand) ? operand : [];
+    const operands = listOf(operand);
     if (intrinsic === 'Fn::Equals' && operands.length === 2) return equality(operands[0], operands[1], namespace);
     const kind = OPERATORS.get(intrinsic);
     if (kind === undefined) return opaque(fallback);
@@ -221,5 +221,5 @@ function equality(left: Json, right: Json, namespace: string): Term {
   const key = `${namespace}#${operands.join('=')}`;
   const value = literal[0] ?? literal[1];
   const subject = value === undefined ? undefined : `${namespace}#${JSON.stringify(literal[0] === undefined ? left : right)}`;
-  return { kind: 'atom', atom: { key, ...(subject === undefined ? {} : { subject, value }) }, depth: 0 };
+  return { kind: 'atom', atom: { key, subject, value }, depth: 0 };
 }

@@ -1,5 +1,4 @@
 import { modelOf, resource, source } from './build';
-import { branchesOf, choose, conditionsIn, decision } from '../../lib/model/branches';
 import { buildModel } from '../../lib/model/build-model';
 import { valuesOf, variantsOf } from '../../lib/model/conditions';
 import type { Json, JsonObject } from '../../lib/model/facts';
@@ -106,6 +105,11 @@ test("the resource's own condition is taken as true", () => {
   expect(variants({ a: when('IsProd', 1, 2) }, conditions, { Condition: 'IsProd' })).toEqual([['IsProd is true', { a: 1 }]]);
 });
 
+test("what the resource's own condition excludes is left out", () => {
+  const conditions = { IsProd: equals('prod'), IsOther: { 'Fn::Not': [{ Condition: 'IsProd' }] } };
+  expect(variants({ a: when('IsProd', 1, 2) }, conditions, { Condition: 'IsOther' })).toEqual([['IsProd is false', { a: 2 }]]);
+});
+
 test('a resource that can never stand is judged all the same', () => {
   const conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
   expect(variants({ a: when('Never', 1, 2) }, conditions, { Condition: 'Never' })).toHaveLength(2);
@@ -117,6 +121,8 @@ test.each<[string, JsonObject]>([
   ['two keys', { C: { 'Fn::Not': [], 'Fn::And': [] } }],
   ['no object', { C: 'yes' }],
   ['an equality of one', { C: { 'Fn::Equals': ['a'] } }],
+  ['an equality of three', { C: { 'Fn::Equals': ['a', 'b', 'c'] } }],
+  ['a negation of no list', { C: { 'Fn::Not': 'x' } }],
   ['itself', { C: { Condition: 'C' } }],
   ['a circle', { C: { 'Fn::Not': [{ Condition: 'D' }] }, D: { Condition: 'C' } }],
 ])('a condition defined by %s may be either', (_, conditions) => {
@@ -148,6 +154,38 @@ test('conditions that build on each other without end are bounded', () => {
   expect(variants({ a: when('C300', 1, 2), b: when('C280', 1, 2), c: when('C260', 1, 2) }, conditions).length).toBeGreaterThan(1);
 });
 
+test('of conditions that build on each other without end, the deepest are asked first and still bounded', () => {
+  const length = 10_000;
+  const conditions = Object.fromEntries(
+    Array.from({ length }, (_, index) => [`C${index}`, { 'Fn::And': [{ Condition: `C${index + 1}` }] }]),
+  );
+  const asked = Array.from({ length: length / 40 }, (_, index) => `C${length - 40 * (index + 1)}`);
+  expect(variants({ a: when('C0', 1, 2) }, conditions)).toHaveLength(2);
+  expect(variants(Object.fromEntries(asked.map(name => [name, when(name, 1, 0)])), conditions).length).toBeGreaterThan(2);
+});
+
+test('a condition that nobody can read is the same one wherever it stands', () => {
+  const conditions = { C: { 'Fn::Contains': [] }, Not: { 'Fn::Not': [{ Condition: 'C' }] } };
+  expect(variants({ a: when('C', 1), b: when('Not', 2) }, conditions).map(([, chosen]) => chosen)).toEqual([{ a: 1 }, { b: 2 }]);
+});
+
+test('a condition of a template that is not there may be either', () => {
+  expect(variants({ a: when('Elsewhere#C', 1, 2) })).toHaveLength(2);
+});
+
+test('what a parameter equals is told, and what it does not where it equals nothing', () => {
+  const [prod, dev, neither] = ['Stage.prod', 'Stage.dev', 'IsBig'];
+  const found = variants({ a: when(prod, 1, when(dev, 2, 3)), b: when(neither, 4, 5) }).map(([choice]) => choice);
+  expect(found).toEqual([
+    'Stage is dev and IsBig is true',
+    'Stage is prod and IsBig is true',
+    'Stage is not prod and Stage is not dev and IsBig is true',
+    'Stage is dev and IsBig is false',
+    'Stage is prod and IsBig is false',
+    'Stage is not prod and Stage is not dev and IsBig is false',
+  ]);
+});
+
 test("a parent's conditions keep their meaning in a nested stack", () => {
   const child = source(
     'C',
@@ -175,37 +213,9 @@ test("a parent's conditions keep their meaning in a nested stack", () => {
 test('a part of a resource has as many values as its own conditions give it', () => {
   const whole = subject({ a: when('A', 1, 2), b: when('B', 3, 4) });
   expect(valuesOf(whole, whole.properties.a)).toEqual([1, 2]);
-  expect(valuesOf(whole, 'plain')).toEqual(['plain']);
-});
-
-test('a decision is an If of three parts with a name, and nothing else', () => {
-  expect(decision(when('C', 1, 2))).toEqual({ condition: 'C', then: 1, otherwise: 2 });
-  const others: Json[] = [
-    'x',
-    null,
-    [],
-    { 'Fn::If': ['C', 1] },
-    { 'Fn::If': [1, 1, 1] },
-    { 'Fn::If': 'C' },
-    { 'Fn::If': ['C', 1, 2], x: 1 },
-  ];
-  expect(others.map(decision)).toEqual(others.map(() => undefined));
-});
-
-test('choosing decides what is named and leaves the rest', () => {
-  const value = { a: when('A', when('B', 1, 2), 3) };
-  expect([...conditionsIn(value)]).toEqual(['A', 'B']);
-  expect(choose(value, new Map([['A', true]]))).toEqual({ a: when('B', 1, 2) });
-  expect(choose(value, new Map([['B', false]]))).toEqual({ a: when('A', 2, 3) });
-});
-
-test('branches are what may stand, with a mark where a condition decided', () => {
-  expect(branchesOf(undefined)).toEqual([]);
-  expect(branchesOf('x')).toEqual([{ value: 'x', conditional: false }]);
-  expect(branchesOf(when('A', when('B', 1, 2)))).toEqual([
-    { value: 1, conditional: true },
-    { value: 2, conditional: true },
-  ]);
+  expect(valuesOf(whole, whole.properties)).toHaveLength(4);
+  const plain = { a: [1] };
+  expect(valuesOf(whole, plain)[0]).toBe(plain);
 });
 
 test('of hundreds of decisions, each branch is seen and not each combination', () => {

@@ -3,7 +3,6 @@ import { source } from './build';
 import { buildModel } from '../../lib/model/build-model';
 import { variantsOf } from '../../lib/model/conditions';
 import type { Json, JsonObject } from '../../lib/model/facts';
-import { jsonIn } from '../../lib/model/json';
 
 const TYPES = [
   'AWS::Lambda::Function',
@@ -206,15 +205,6 @@ test('stays linear: ten times the functions take no more than a multiple of the 
   };
   seconds(300);
   expect(seconds(3000)).toBeLessThan(40 * Math.max(seconds(300), 0.01));
-});
-
-test('JSON in a text is read as deep as templates nest, and no deeper', () => {
-  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
-  expect(jsonIn(nested(150))).toBeDefined();
-  expect(jsonIn(nested(151))).toBeUndefined();
-  expect(jsonIn(nested(100_000))).toBeUndefined();
-  expect(jsonIn('{ no JSON')).toBeUndefined();
-  expect(jsonIn('null')).toBeNull();
 });
 
 test('a policy in a text that nests too deeply is unknown, and ends nothing', () => {
