@@ -9,7 +9,7 @@ import { rangeOf } from './address-text';
 import { EVERY_ADDRESS } from './addresses';
 import { intersection } from './ranges';
 import type { Ranges } from './ranges';
-import { EVERYTHING, EVERY_PORT, EVERY_PROTOCOL, limitAll, NOT_TCP, PROTOCOLS, TCP, without } from './traffic';
+import { EVERYTHING, EVERY_PORT, EVERY_PROTOCOL, limitAll, NOT_TCP, PROTOCOLS, TCP, UDP, without } from './traffic';
 import type { Filter, Traffic } from './traffic';
 
 /**
@@ -58,7 +58,7 @@ function entryOf(resource: ResourceFacts, properties: JsonObject, varies: boolea
   const allows = textOf(properties.RuleAction)?.toLowerCase() === 'allow';
   const cidr = textOf(properties.CidrBlock) ?? textOf(properties.Ipv6CidrBlock);
   const range = cidr === undefined ? undefined : rangeOf(resource.template, cidr);
-  const protocol = textOf(properties.Protocol) ?? '-1';
+  const protocols = protocolsOf(textOf(properties.Protocol) ?? '-1');
   const [first, last] = ['From', 'To'].map(end => Number(textOf(at(properties, 'PortRange', end)) ?? Number.NaN));
   const number = Number(textOf(properties.RuleNumber));
   const known = range !== undefined && Number.isInteger(number);
@@ -70,9 +70,9 @@ function entryOf(resource: ResourceFacts, properties: JsonObject, varies: boolea
     optional: varies || !known || (acl !== undefined && !standsWith(resource, acl)),
     filter: {
       to: range === undefined ? EVERY_ADDRESS : [range],
-      protocols: protocolsOf(protocol),
+      protocols,
       ports:
-        Number.isInteger(first) && Number.isInteger(last) && /^(?:6|17|tcp|udp)$/.test(protocol)
+        Number.isInteger(first) && Number.isInteger(last) && (protocols === TCP || protocols === UDP)
           ? [[BigInt(first), BigInt(last)]]
           : EVERY_PORT,
     },
