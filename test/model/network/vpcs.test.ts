@@ -1,11 +1,11 @@
 import { associated, ref, subnet } from './places';
 import { AppIndex } from '../../../lib/model/app-index';
+import { buildModel } from '../../../lib/model/build-model';
 import type { Json, JsonObject } from '../../../lib/model/facts';
 import { cidrsOf, EVERY_IPV4, EVERY_IPV6 } from '../../../lib/model/network/addresses';
 import { intersection } from '../../../lib/model/network/ranges';
 import type { Ranges } from '../../../lib/model/network/ranges';
 import { Vpcs } from '../../../lib/model/network/vpcs';
-import { buildModel } from '../../../lib/model/build-model';
 import { source } from '../build';
 
 const PARAMETERS = {
