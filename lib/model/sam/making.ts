@@ -73,8 +73,7 @@ export class Making {
 
   /** Text that the transform knows: written out, or a parameter's default. */
   public literal(value: Json | undefined): string | undefined {
-    const text = textOf(value);
-    if (text !== undefined || !isObject(value) || Object.keys(value).length !== 1) return text;
+    if (!isObject(value) || Object.keys(value).length !== 1) return textOf(value);
     return typeof value.Ref === 'string' ? textOf(at(this.template, 'Parameters', value.Ref, 'Default')) : undefined;
   }
 

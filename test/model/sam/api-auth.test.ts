@@ -233,6 +233,7 @@ describe('authorizers that the deployment makes', () => {
   test.each<[string, Json]>([
     ['nothing', null],
     ['an object', {}],
+    ['no authorizers', { Authorizers: null }],
     ['names that only look like functions', { Authorizers: { 'MyFn::Pool': { UserPoolArn: 'p' } } }],
   ])('are not meant by %s', (_, auth) => {
     expect(unknownIn(rest(auth))).toEqual([]);

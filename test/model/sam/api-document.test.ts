@@ -30,13 +30,13 @@ const run = (more: JsonObject = {}): JsonObject => ({
 });
 
 describe('the description that SAM writes', () => {
-  test.each<[string, AppFacts, JsonObject]>([
-    ['of a REST API', rest({}), { swagger: '2.0', info: { version: '1.0', title: '${AWS::StackName}' } }],
-    ['of a REST API with a name', rest({ Name: 'n' }), { swagger: '2.0', info: { version: '1.0', title: 'n' } }],
-    ['in the words of OpenAPI 2', rest({ OpenApiVersion: '2.0' }), { swagger: '2.0' }],
-    ['in the words of OpenAPI 3', rest({ OpenApiVersion: '3.0.2' }), { openapi: '3.0.2' }],
-    ['of an HTTP API', http({}), { openapi: '3.0.1', info: { version: '1.0', title: '${AWS::StackName}' } }],
-  ])('%s says what it is', (_, facts, expected) => expect(bodyOf(facts)).toMatchObject(expected));
+  test.each<[string, () => AppFacts, JsonObject]>([
+    ['of a REST API', () => rest({}), { swagger: '2.0', info: { version: '1.0', title: '${AWS::StackName}' } }],
+    ['of a REST API with a name', () => rest({ Name: 'n' }), { swagger: '2.0', info: { version: '1.0', title: 'n' } }],
+    ['in the words of OpenAPI 2', () => rest({ OpenApiVersion: '2.0' }), { swagger: '2.0' }],
+    ['in the words of OpenAPI 3', () => rest({ OpenApiVersion: '3.0.2' }), { openapi: '3.0.2' }],
+    ['of an HTTP API', () => http({}), { openapi: '3.0.1', info: { version: '1.0', title: '${AWS::StackName}' } }],
+  ])('%s says what it is', (_, facts, expected) => expect(bodyOf(facts())).toMatchObject(expected));
 
   test('of a REST API states an operation with what it runs and what it asks', () => {
     expect(bodyOf(rest({ Auth: { Authorizers, DefaultAuthorizer: 'Pool' } }))).toEqual({
@@ -73,12 +73,12 @@ describe('the description that SAM writes', () => {
   });
 });
 
-test.each<[string, AppFacts]>([
-  ['HTTP', http({})],
-  ['REST', rest({})],
+test.each<[string, () => AppFacts]>([
+  ['HTTP', () => http({})],
+  ['REST', () => rest({})],
 ])('an operation of a managed %s API stands where its event source does', (_, facts) => {
-  expect(place(facts, 'Api', 'Properties.Body.paths./x.get')).toBe('F Properties.Events.E');
-  expect(place(facts, 'Api', 'Properties.Body.paths./x.get.security')).toBe('F Properties.Events.E');
+  expect(place(facts(), 'Api', 'Properties.Body.paths./x.get')).toBe('F Properties.Events.E');
+  expect(place(facts(), 'Api', 'Properties.Body.paths./x.get.security')).toBe('F Properties.Events.E');
 });
 
 describe('a description of the user', () => {

@@ -1,5 +1,5 @@
 import { fn, made, methodsOf, propertiesOf, sam, stateMachine, unknownIn } from './build';
-import type { Json, JsonObject } from '../../../lib/model/facts';
+import type { AppFacts, Json, JsonObject } from '../../../lib/model/facts';
 import { at } from '../../../lib/model/json';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -18,46 +18,54 @@ const http = (event: JsonObject, properties: JsonObject = {}) =>
     Api: { Type: 'AWS::Serverless::HttpApi', Properties: properties },
     F: fn({ Events: { E: { Type: 'HttpApi', Properties: { ApiId: { Ref: 'Api' }, Path: '/x', Method: 'get', ...event } } } }),
   });
-const integration = (facts: ReturnType<typeof sam>, api = 'Api', method = 'get'): Json | undefined =>
+const integration = (facts: AppFacts, api = 'Api', method = 'get'): Json | undefined =>
   at(propertiesOf(facts, api).Body, 'paths', '/x', method, INTEGRATION);
 
 describe('an operation runs the function', () => {
   const proxy = { type: 'aws_proxy', httpMethod: 'POST', uri: INVOKED };
   const iam = { DefaultAuthorizer: 'AWS_IAM' };
 
-  test.each<[string, ReturnType<typeof sam>, JsonObject]>([
-    ['of a REST API', rest({ PayloadFormatVersion: '1.0' }), proxy],
-    ['of a REST API for so long', rest({ TimeoutInMillis: 5 }), { ...proxy, timeoutInMillis: 5 }],
+  test.each<[string, () => AppFacts, JsonObject]>([
+    ['of a REST API', () => rest({ PayloadFormatVersion: '1.0' }), proxy],
+    ['of a REST API for so long', () => rest({ TimeoutInMillis: 5 }), { ...proxy, timeoutInMillis: 5 }],
     [
       'in a stream',
-      rest({ ResponseTransferMode: 'RESPONSE_STREAM' }),
+      () => rest({ ResponseTransferMode: 'RESPONSE_STREAM' }),
       { ...proxy, uri: STREAMED, responseTransferMode: 'STREAM' },
     ],
-    ['of an HTTP API', http({}), { ...proxy, payloadFormatVersion: '2.0' }],
-    ['of an HTTP API with older events', http({ PayloadFormatVersion: '1.0' }), { ...proxy, payloadFormatVersion: '1.0' }],
+    ['of an HTTP API', () => http({}), { ...proxy, payloadFormatVersion: '2.0' }],
+    ['of an HTTP API with older events', () => http({ PayloadFormatVersion: '1.0' }), { ...proxy, payloadFormatVersion: '1.0' }],
     [
       'of an HTTP API that asks for a signature',
-      http({ Auth: { Authorizer: 'AWS_IAM' } }, { Auth: { EnableIamAuthorizer: true } }),
+      () => http({ Auth: { Authorizer: 'AWS_IAM' } }, { Auth: { EnableIamAuthorizer: true } }),
       { ...proxy, payloadFormatVersion: '2.0' },
     ],
-    ['with the rights of who signs', rest({ Auth: { Authorizer: 'AWS_IAM' } }), { ...proxy, credentials: CALLERS }],
-    ['with the rights of who signs, as the API says', rest({}, { Auth: iam }), { ...proxy, credentials: CALLERS }],
+    ['with the rights of who signs', () => rest({ Auth: { Authorizer: 'AWS_IAM' } }), { ...proxy, credentials: CALLERS }],
+    ['with the rights of who signs, as the API says', () => rest({}, { Auth: iam }), { ...proxy, credentials: CALLERS }],
     [
       'with the rights of who signs, said twice',
-      rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'CALLER_CREDENTIALS' } }),
+      () => rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'CALLER_CREDENTIALS' } }),
       { ...proxy, credentials: CALLERS },
     ],
-    ['with the rights of a role', rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'r' } }), { ...proxy, credentials: 'r' }],
-    ['with the rights of the API’s role', rest({}, { Auth: { ...iam, InvokeRole: 'r' } }), { ...proxy, credentials: 'r' }],
-    ['with the API’s own rights', rest({}, { Auth: { ...iam, InvokeRole: 'NONE' } }), proxy],
+    [
+      'with the rights of a role',
+      () => rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'r' } }),
+      { ...proxy, credentials: 'r' },
+    ],
+    ['with the rights of the API’s role', () => rest({}, { Auth: { ...iam, InvokeRole: 'r' } }), { ...proxy, credentials: 'r' }],
+    ['with the API’s own rights', () => rest({}, { Auth: { ...iam, InvokeRole: 'NONE' } }), proxy],
     [
       'with the API’s own rights, against the rule',
-      rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'NONE' } }, { Auth: { ...iam, InvokeRole: 'r' } }),
+      () => rest({ Auth: { Authorizer: 'AWS_IAM', InvokeRole: 'NONE' } }, { Auth: { ...iam, InvokeRole: 'r' } }),
       proxy,
     ],
-    ['with the API’s own rights where it asks something else', rest({ Auth: { ApiKeyRequired: true } }, { Auth: iam }), proxy],
-    ['with the API’s own rights where it asks nothing', rest({ Auth: { InvokeRole: 'r' } }), proxy],
-  ])('%s', (_, facts, expected) => expect(integration(facts)).toEqual(expected));
+    [
+      'with the API’s own rights where it asks something else',
+      () => rest({ Auth: { ApiKeyRequired: true } }, { Auth: iam }),
+      proxy,
+    ],
+    ['with the API’s own rights where it asks nothing', () => rest({ Auth: { InvokeRole: 'r' } }), proxy],
+  ])('%s', (_, facts, expected) => expect(integration(facts())).toEqual(expected));
 });
 
 describe('which API an event source means', () => {
@@ -94,7 +102,7 @@ describe('which API an event source means', () => {
 });
 
 describe('a permission', () => {
-  const sourceOf = (facts: ReturnType<typeof sam>, id: string): Json => propertiesOf(facts, id).SourceArn;
+  const sourceOf = (facts: AppFacts, id: string): Json => propertiesOf(facts, id).SourceArn;
   const called = (api: string, rest_: string): string =>
     `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:${api}/*/${rest_}`;
 

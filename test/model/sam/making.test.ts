@@ -49,6 +49,14 @@ test('what is made of a resource keeps of its attributes what CloudFormation act
   expect(resource(sam({ F: fn() }), 'FRole').condition).toBeUndefined();
 });
 
+test('what is made of several resources stands whatever decides about each, and what is made of one with it', () => {
+  const Auth = { UsagePlan: { CreateUsagePlan: 'SHARED' } };
+  const api = { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', Auth }, Condition: 'C' };
+  const facts = sam({ A: api, B: { ...api, Condition: 'D' } });
+  expect(resource(facts, 'ServerlessUsagePlan').condition).toBeUndefined();
+  expect(resource(facts, 'Av1Stage').condition).toBe('C');
+});
+
 test('a resource that is there already is never replaced, and that is told', () => {
   const facts = sam({ F: fn(), FRole: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'own' } } });
   expect(propertiesOf(facts, 'FRole')).toEqual({ RoleName: 'own' });

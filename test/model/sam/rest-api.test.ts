@@ -1,4 +1,4 @@
-import { fn, made, methodsOf, place, propertiesOf, sam, unknownIn } from './build';
+import { fn, made, methodsOf, place, propertiesOf, sam } from './build';
 import type { Json, JsonObject } from '../../../lib/model/facts';
 import { resource } from '../build';
 
@@ -38,6 +38,20 @@ test.each<[string, JsonObject, JsonObject]>([
   expect(propertiesOf(facts, 'A')).toEqual(expected);
   expect(place(facts, 'A', 'Properties.Body.paths')).toBe('A Properties.DefinitionBody.paths');
   expect(place(facts, 'A', 'Properties.BodyS3Location')).toBe('A Properties.DefinitionUri');
+});
+
+test('deploys once where its description is OpenAPI 3', () => {
+  expect(propertiesOf(rest({ OpenApiVersion: '3.0.1' }), 'ADeployment')).toEqual({ RestApiId: '${A}' });
+});
+
+test.each<[string, Json, unknown]>([
+  ['its name', 'v1', 'Av1Stage'],
+  ['nothing where its name is computed', { Ref: 'S' }, 'AStage'],
+  ['a hash where its name is no plain word', 'my-stage', expect.stringMatching(/^AStage[0-9a-f]{10}$/)],
+  ['a hash where its name ends as none', 'stage-', expect.stringMatching(/^AStage[0-9a-f]{10}$/)],
+])('has a stage that is called after %s', (_, StageName, expected) => {
+  const facts = rest({ StageName });
+  expect(Object.keys(made(facts)).filter(id => made(facts)[id] === 'ApiGateway::Stage')).toEqual([expected]);
 });
 
 test('what holds nothing is not there', () => {
@@ -148,35 +162,4 @@ test('an API that is stated stands under its own condition, whatever its event s
   });
   expect(resource(facts, 'A').condition).toBeUndefined();
   expect(facts.templates[0].conditions.size).toBe(0);
-});
-
-describe('who may call it from where', () => {
-  const policy = (properties: JsonObject, event: JsonObject = {}): Json | undefined =>
-    propertiesOf(implied(properties, event), 'ServerlessRestApi').Policy;
-  const allow = (account: string, path: string): JsonObject => ({
-    Action: 'execute-api:Invoke',
-    Effect: 'Allow',
-    Principal: { AWS: [account] },
-    Resource: `execute-api:/Prod/${path}`,
-  });
-  const from = (account: string): JsonObject => ({ ResourcePolicy: { AwsAccountWhitelist: [account] } });
-
-  test('is said by the API for everything and by an event source for its operation', () => {
-    expect(policy({ Auth: from('1') }, { Auth: from('2'), Path: '/a/{id}/b/{rest+}/{a_b.c-d}', Method: 'any' })).toEqual({
-      Version: '2012-10-17',
-      Statement: [allow('1', '*'), allow('2', '*/a/*/b/*/*')],
-    });
-  });
-
-  test('is not said where nobody says it', () => {
-    expect(policy({})).toBeUndefined();
-    expect(policy({ Auth: { ResourcePolicy: {} } })).toBeUndefined();
-    expect(policy({ Auth: { ResourcePolicy: { SourceVpcWhitelist: [{ Ref: 'V' }], IpRangeWhitelist: [] } } })).toBeUndefined();
-  });
-
-  test('is said at whatever stage where that is computed', () => {
-    const facts = rest({ StageName: { Ref: 'S' }, Auth: from('1') });
-    expect(propertiesOf(facts, 'A').Policy).toMatchObject({ Statement: [{ Resource: 'execute-api:/${S}/*' }] });
-    expect(unknownIn(facts)).toEqual([]);
-  });
 });
