@@ -63,9 +63,9 @@ export function readAuth(making: Making, { kind, owner, properties: { Auth: auth
 
   return {
     schemes: {
-      ...schemes,
       ...(hasIam ? { AWS_IAM: IAM } : {}),
       ...(kind === 'rest' ? { api_key: KEY } : {}),
+      ...schemes,
     },
     decides: named =>
       kind === 'http' ||

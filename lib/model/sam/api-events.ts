@@ -20,7 +20,8 @@ export function expandApiEvent(target: EventTarget, event: SamEvent, apis: Apis)
   const isDefault = place.path === DEFAULT_ROUTE && place.method === methodIn('any');
   if (isDefault) api?.catchAll.add(target.from);
   if (isDefault || api?.catchAll.has(target.from) !== true) {
-    permitApi(target, event, place, reference, api);
+    // Where an event source names no API, one is implied.
+    permitApi(target, event, place, reference ?? ref((api as ApiDraft).logicalId), api);
   }
   if (api !== undefined) add(api, target, event, place, integrationOf(target, event, kind, api.properties.Auth));
 }
@@ -94,7 +95,7 @@ function credentialsOf(own: JsonObject, usual: JsonObject): Json | undefined {
   return role === 'CALLER_CREDENTIALS' ? sub('arn:${AWS::Partition}:iam::*:user/*') : role;
 }
 
-function permitApi(target: EventTarget, event: SamEvent, route: Route, named: Json | undefined, api: ApiDraft | undefined): void {
+function permitApi(target: EventTarget, event: SamEvent, route: Route, id: Json, api: ApiDraft | undefined): void {
   const path = route.path.replace(/(.)\/$/, '$1').replace(/\{[A-Za-z0-9._-]+\+?\}/g, '*');
   const resource = path === DEFAULT_ROUTE ? '*' : `${methodOut(route.method)}${path.replace(/\$\{/g, '${!')}`;
   const stage = api === undefined ? 'AllStages' : (textOf(api.properties.StageName) ?? 'Stage');
@@ -102,8 +103,7 @@ function permitApi(target: EventTarget, event: SamEvent, route: Route, named: Js
     principal: 'apigateway.amazonaws.com',
     suffix: event.type === 'Api' ? stage : '',
     sourceArn: sub(`arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${ApiId}/*/${resource}`, {
-      // An API that is not in the template has a name.
-      ApiId: api === undefined ? (named as Json) : ref(api.logicalId),
+      ApiId: id,
     }),
   });
 }

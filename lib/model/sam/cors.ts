@@ -41,7 +41,9 @@ function settingsOf(cors: Json, described: JsonObject, depth: number): Json {
     const branch = (value: Json): Json => settingsOf(value, described, depth + 1);
     return { 'Fn::If': [choice.condition, branch(choice.then), branch(choice.otherwise)] };
   }
-  const stated: JsonObject = isObject(cors) && !isIntrinsic(cors) ? cors : { AllowOrigins: isIntrinsic(cors) ? cors : ['*'] };
+  // SAM looks into no branch, and translates only names.
+  if (!isObject(cors)) return depth === 0 ? { ...described, allowOrigins: ['*'] } : cors;
+  const stated: JsonObject = isIntrinsic(cors) ? { AllowOrigins: cors } : cors;
   const settings = present({
     allowOrigins: stated.AllowOrigins,
     allowHeaders: stated.AllowHeaders,
@@ -54,8 +56,8 @@ function settingsOf(cors: Json, described: JsonObject, depth: number): Json {
 }
 
 /** SAM takes an empty object for no setting at all. */
-function isNothing(cors: Json | undefined): cors is undefined | false | '' {
-  if (cors === undefined || cors === false || cors === '') return true;
+function isNothing(cors: Json | undefined): cors is undefined | false | 'false' | '' {
+  if (cors === undefined || cors === false || cors === 'false' || cors === '') return true;
   return isObject(cors) && Object.keys(cors).length === 0;
 }
 

@@ -57,7 +57,7 @@ function bodyOf(making: Making, draft: ApiDraft) {
   const { DefinitionBody: given, CorsConfiguration: cors } = draft.properties;
   if (given !== undefined && (!isObject(given) || isIntrinsic(given))) return { body: given, foreign: [] };
   const { body, foreign } = documentOf(draft, readAuth(making, draft), undefined);
-  return { body: { ...body, ...httpCors(cors, body[CORS]) }, foreign };
+  return { body: { ...body, ...httpCors(making.literal(cors) ?? cors, body[CORS]) }, foreign };
 }
 
 /** Settings of routes, those of the API and those that event sources state. */

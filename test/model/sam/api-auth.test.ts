@@ -163,6 +163,12 @@ describe('an authorizer of an HTTP API', () => {
   });
 });
 
+test('an authorizer that is called like one of API Gateway’s own counts', () => {
+  const AWS_IAM = { JwtConfiguration: { issuer: 'i' }, IdentitySource: '$request.header.A' };
+  const auth = { Authorizers: { AWS_IAM }, EnableIamAuthorizer: true, DefaultAuthorizer: 'AWS_IAM' };
+  expect(methodsOf(http(auth))).toEqual(['http GET /x JWT F']);
+});
+
 describe('what an operation asks', () => {
   const Authorizers = {
     Pool: { UserPoolArn: 'p', AuthorizationScopes: ['read'] },

@@ -134,6 +134,10 @@ describe('a permission', () => {
     expect(sourceOf(event('HttpApi', { ApiId: imported }), 'FEPermission')).toBe(called('${?Fn::ImportValue(x)}', 'GET/x'));
   });
 
+  test('holds for what the event source names, whatever that is', () => {
+    expect(sourceOf(rest({ RestApiId: 'Api' }), 'FEPermissionv1')).toBe(called('Api', 'GET/x'));
+  });
+
   test('is called after a stage that is only known later', () => {
     expect(made(rest({}, { StageName: { Ref: 'S' } }))).toHaveProperty('FEPermissionStage');
   });
@@ -144,9 +148,10 @@ describe('a permission', () => {
     const facts = sam({
       F: fn({ Events: { A: event({ Path: '/a', Method: 'get' }), B: all, C: event({ Path: '/c', Method: 'get' }) } }),
       G: fn({ Events: { D: event({ Path: '/d', Method: 'any' }), E: event({ Path: '$default', Method: 'get' }) } }),
+      H: fn({ Events: { A: event({ Path: '/a', Method: 'any' }), B: event({ Path: '/b', Method: 'get' }) } }),
     });
     const permissions = Object.keys(made(facts)).filter(id => id.includes('Permission'));
-    expect(permissions).toEqual(['FBPermission', 'GEPermission', 'GDPermission']);
+    expect(permissions).toEqual(['FBPermission', 'GEPermission', 'GDPermission', 'HAPermission', 'HBPermission']);
     expect(sourceOf(facts, 'FBPermission')).toBe(called('${ServerlessHttpApi}', '*'));
   });
 

@@ -19,7 +19,9 @@ const preflight = (Cors: Json, ...methods: string[]): Json | undefined =>
 const headers = (Cors: Json, ...methods: string[]): Json | undefined =>
   at(preflight(Cors, ...methods), INTEGRATION, 'responses', 'default', 'responseParameters');
 
-const http = (properties: JsonObject) => sam({ Api: { Type: 'AWS::Serverless::HttpApi', Properties: properties } });
+const Parameters = { Yes: { Type: 'String', Default: true }, No: { Type: 'String', Default: false } };
+const http = (properties: JsonObject) =>
+  sam({ Api: { Type: 'AWS::Serverless::HttpApi', Properties: properties } }, { Parameters });
 const cors = (CorsConfiguration: Json, more: JsonObject = {}): Json | undefined =>
   at(propertiesOf(http({ CorsConfiguration, ...more }), 'Api').Body, 'x-amazon-apigateway-cors');
 
@@ -99,8 +101,11 @@ describe('an HTTP API', () => {
     allowCredentials: true,
   };
 
-  test.each<[string, Json, Json]>([
+  test.each<[string, Json, Json | undefined]>([
     ['every origin', true, { allowOrigins: ['*'] }],
+    ['every origin by a parameter', { Ref: 'Yes' }, { allowOrigins: ['*'] }],
+    ['nothing by a parameter', { Ref: 'No' }, undefined],
+    ['what stands in a branch, whatever that is', { 'Fn::If': ['C', STATED, true] }, { 'Fn::If': ['C', MADE, true] }],
     ['what it says', STATED, MADE],
     ['what a parameter says', { 'Fn::Split': [',', { Ref: 'Origins' }] }, { allowOrigins: expect.anything() as never }],
     [
@@ -116,6 +121,7 @@ describe('an HTTP API', () => {
       paths: {},
       'x-amazon-apigateway-cors': { allowOrigins: ['*'], maxAge: 9 },
     };
+    expect(cors(true, { DefinitionBody })).toEqual({ allowOrigins: ['*'], maxAge: 9 });
     expect(cors({ AllowHeaders: ['h'], MaxAge: 1 }, { DefinitionBody })).toEqual({
       allowOrigins: ['*'],
       allowHeaders: ['h'],
