@@ -36,17 +36,11 @@ export function redriveTargetOf(policy: Json | undefined): string | undefined {
 
 function placesIn(value: Json, found: string[] = []): readonly string[] {
   if (typeof value !== 'object' || value === null) return found;
-  if (Array.isArray(value)) {
-    for (const item of value) placesIn(item, found);
-    return found;
-  }
-  for (const key in value) {
-    const inner = value[key];
-    if (key === 'RedrivePolicy' && typeof inner === 'string') found.push(redriveTargetOf(inner) ?? '');
-    if (typeof inner !== 'object') continue;
+  for (const [key, inner] of Object.entries(value)) {
     for (const name of PLACES.get(key) ?? []) {
       for (const { value: held } of branchesOf(inner)) {
-        for (const { value: arn } of branchesOf(at(held, name))) found.push(textOf(arn) ?? '');
+        const target = key === 'RedrivePolicy' && typeof held === 'string' ? redriveTargetOf(held) : at(held, name);
+        for (const { value: arn } of branchesOf(target)) found.push(textOf(arn) ?? '');
       }
     }
     placesIn(inner, found);

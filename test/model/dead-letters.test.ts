@@ -1,4 +1,5 @@
-import { modelOf, resource } from './build';
+import { modelOf } from './build';
+import { redriveTargetOf } from '../../lib/model/dead-letters';
 import type { Json, JsonObject } from '../../lib/model/facts';
 
 const queue = (Properties: JsonObject = {}): JsonObject => ({ Type: 'AWS::SQS::Queue', Properties });
@@ -8,6 +9,13 @@ const dead = (Resources: JsonObject, body: JsonObject = {}) =>
 test.each<[string, JsonObject]>([
   ['a queue', queue({ RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] } } })],
   ['a queue that says so as text', queue({ RedrivePolicy: { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}"}' } })],
+  ['a queue that names it as text', queue({ RedrivePolicy: { 'Fn::GetAtt': ['Dead', 'Arn'] } })],
+  [
+    'a queue that says so as text in one branch',
+    queue({
+      RedrivePolicy: { 'Fn::If': ['C', { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}"}' }, { Ref: 'AWS::NoValue' }] },
+    }),
+  ],
   ['a queue, by name', queue({ RedrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:1:dead' } })],
   [
     'a function',
@@ -49,10 +57,21 @@ test('a place for success, a text that is no name and a word elsewhere hold none
       DeadLetterConfig: 'Other',
       OnFailure: null,
       RedrivePolicy: '{}',
+      RedriveAllowPolicy: { redrivePermission: 'allowAll' },
+      Nested: [null, { DeadLetterConfig: null }],
     },
   };
   expect(dead({ Other: queue(), Async })).toEqual([]);
 });
+
+test.each<[Json | undefined, string | undefined]>([
+  [{ deadLetterTargetArn: '${Dead.Arn}' }, '${Dead.Arn}'],
+  ['{"deadLetterTargetArn":"${Dead.Arn}"}', '${Dead.Arn}'],
+  ['${Dead.Arn}', '${Dead.Arn}'],
+  ['{}', undefined],
+  [{}, undefined],
+  [undefined, undefined],
+])('the redrive policy %j leads to %s', (policy, target) => expect(redriveTargetOf(policy)).toBe(target));
 
 describe('a resource is meant', () => {
   const body = (more: JsonObject = {}): JsonObject => ({
@@ -81,25 +100,4 @@ describe('a resource is meant', () => {
   ])('by %s', (text, expected) => expect(find(text, 'AWS::SQS::Queue')).toBe(expected));
 
   test('of one of several types', () => expect(find('${Topic}', 'AWS::SQS::Queue', 'AWS::SNS::Topic')).toBe('Topic'));
-});
-
-test('what a stack hands out is resolved, and so is what stands beside the properties', () => {
-  const Parameters = { Stage: { Type: 'String', Default: 'prod' } };
-  const Subject = {
-    Type: 'T',
-    Metadata: { note: { Ref: 'Stage' } },
-    Notes: [{ 'Fn::Sub': '${Stage}!' }],
-    DependsOn: 'Other',
-    Condition: 'C',
-  };
-  const Outputs = { Stage: { Value: { Ref: 'Stage' } }, Id: { Value: { Ref: 'Subject' } }, Nothing: { Description: 'x' } };
-  const app = modelOf({ Description: 'An app', Parameters, Resources: { Subject, Plain: { Type: 'T' } }, Outputs });
-  expect([...app.templates[0].handedOut]).toEqual<[string, Json][]>([
-    ['Stage', 'prod'],
-    ['Id', '${Subject}'],
-  ]);
-  expect(app.templates[0].description).toBe('An app');
-  expect(resource(app, 'Subject').asides).toEqual({ Metadata: { note: 'prod' }, Notes: ['prod!'] });
-  expect(resource(app, 'Plain').asides).toEqual({});
-  expect(modelOf({ Description: 7, Resources: {} }).templates[0].description).toBeUndefined();
 });
