@@ -52,7 +52,7 @@ export function operationsOf(body: JsonObject): readonly Operation[] {
           authorization: authorizationOf(body, operation),
           property: `paths.${path}.${method}`,
           behind,
-          ...(integrationUri === undefined ? {} : { integrationUri }),
+          integrationUri,
         };
       }),
   );
@@ -88,7 +88,6 @@ function authorizerOf(body: JsonObject, name: string): string {
   if (typeof scheme === 'string') return scheme;
   const type = textOf(at(scheme, 'x-amazon-apigateway-authtype'))?.toLowerCase();
   if (type === 'awssigv4') return 'AWS_IAM';
-  if (type === 'cognito_user_pools') return 'COGNITO_USER_POOLS';
   const authorizer = at(scheme, 'x-amazon-apigateway-authorizer');
   if (authorizer === undefined) return 'NONE';
   const kind = isObject(authorizer) ? textOf(authorizer.type)?.toLowerCase() : undefined;
