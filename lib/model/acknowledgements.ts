@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AcknowledgementFacts, WaiverFacts } from './facts';
-import { isObject } from './json';
+import { isObject, objectOf } from './json';
 import { Control, PLUGIN_NAME } from '../baseline/control';
 import { WAIVER_METADATA } from '../baseline/waiver';
 
@@ -28,14 +28,9 @@ export function acknowledgementsOf(app: IConstruct): AcknowledgementFacts[] {
     const { metadata } = construct.node;
     if (rulesIn(metadata).size === 0) return [];
     covers ??= coveredBy(constructs);
-    const covered = covers(construct);
     const scope = scopeOf(construct);
-    return acknowledgedIn({
-      constructPath: construct.node.path,
-      scope,
-      metadata,
-      ...(covered === undefined || scope !== 'construct' ? {} : { covers: covered }),
-    });
+    const covered = scope === 'construct' ? covers(construct) : undefined;
+    return acknowledgedIn({ constructPath: construct.node.path, scope, metadata, covers: covered });
   });
 }
 
@@ -65,7 +60,7 @@ function coveredBy(constructs: readonly IConstruct[]): (construct: IConstruct) =
 export function acknowledgedIn({ constructPath, scope, covers, metadata }: ConstructMetadata): AcknowledgementFacts[] {
   const waivers = metadata.filter(({ type }) => type === WAIVER_METADATA);
   return [...rulesIn(metadata)].flatMap(rule => {
-    const acknowledged = { rule, constructPath, scope, ...(covers === undefined ? {} : { covers }) };
+    const acknowledged = { rule, constructPath, scope, covers };
     const waived = waivers.flatMap(({ data }) => waiverOf(data, rule) ?? []);
     return waived.length === 0 ? [acknowledged] : waived.map(waiver => ({ ...acknowledged, waiver }));
   });
@@ -73,22 +68,15 @@ export function acknowledgedIn({ constructPath, scope, covers, metadata }: Const
 
 /** Which of our rules are acknowledged. Most of what is acknowledged in an app is of others. */
 function rulesIn(metadata: ConstructMetadata['metadata']): ReadonlySet<string> {
-  const rules = new Set<string>();
-  for (const { type, data } of metadata) {
-    if (type !== ACKNOWLEDGED_RULES || !isObject(data)) continue;
-    for (const id in data) {
-      const rule = id.replace(PREFIX, '');
-      if (OURS.has(rule)) rules.add(rule);
-    }
-  }
-  return rules;
+  const ids = metadata.flatMap(({ type, data }) => (type === ACKNOWLEDGED_RULES ? Object.keys(objectOf(data)) : []));
+  return new Set(ids.map(id => id.replace(PREFIX, '')).filter(rule => OURS.has(rule)));
 }
 
 function waiverOf(data: unknown, rule: string): WaiverFacts | undefined {
   if (!isObject(data) || data.rule !== rule) return undefined;
   const { reason, owner, expires, ticket } = data;
   if (typeof reason !== 'string' || typeof owner !== 'string' || typeof expires !== 'string') return undefined;
-  return { reason, owner, expires, ...(typeof ticket === 'string' ? { ticket } : {}) };
+  return { reason, owner, expires, ticket: typeof ticket === 'string' ? ticket : undefined };
 }
 
 function scopeOf(construct: IConstruct): AcknowledgementFacts['scope'] {

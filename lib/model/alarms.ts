@@ -32,7 +32,7 @@ export function alarmsAbout(
   configs: readonly AsyncConfigFacts[],
 ): AlarmFacts[] {
   const targets = [textOf(at(properties, 'DeadLetterConfig', 'TargetArn')), ...configs.map(({ onFailure }) => onFailure)];
-  const queues = targets.flatMap(target => (target === undefined ? [] : (lookup(fn.template, target)?.resource ?? [])));
+  const queues = targets.flatMap(target => lookup(fn.template, target ?? '')?.resource ?? []);
   return [...new Set([fn, ...queues])].flatMap(subject => alarms.get(subject) ?? []);
 }
 

@@ -66,7 +66,7 @@ function routes(index: AppIndex, resource: ResourceFacts): readonly ApiMethodFac
       property: 'Properties.AuthorizationType',
       // Whoever has connected may send anything afterwards, whatever answers the connecting.
       behind: kind === 'websocket' ? 'unknown' : behind,
-      ...(api === undefined ? {} : { api }),
+      api,
       ...functionOf(index, resource.template, uri),
     };
   });
@@ -137,8 +137,7 @@ function overridden(index: AppIndex, api: ResourceFacts): string | undefined {
 }
 
 function apiOf(template: TemplateFacts, id: Json | undefined): { api?: ResourceFacts } {
-  const api = lookup(template, textOf(id) ?? '')?.resource;
-  return api === undefined ? {} : { api };
+  return { api: lookup(template, textOf(id) ?? '')?.resource };
 }
 
 /** What has a subtype calls a service; what has none and is proxied to AWS is a function. */

@@ -1,5 +1,5 @@
 import { branchesOf } from './branches';
-import type { Json, ResourceFacts, TemplateFacts } from './facts';
+import type { ResourceFacts, TemplateFacts } from './facts';
 import { at, textOf } from './json';
 import { canonicalText, lookup, splitText } from './symbolic';
 import { append, nearest } from './templates';
@@ -60,9 +60,9 @@ export class AppIndex {
     }
     const pieces = splitText(text, ':');
     const [name, qualifier] = pieces.slice(pieces.indexOf('function') + 1);
-    if (name === undefined || name === text || hops === 0) return undefined;
+    if (name === undefined || hops === 0) return undefined;
     const found = this.findFunction(template, name, hops - 1);
-    return found && { ...found, ...(qualifier === undefined ? {} : { qualifier }) };
+    return found && { function: found.function, qualifier: qualifier ?? found.qualifier };
   }
 }
 
@@ -73,7 +73,7 @@ export interface FunctionReference {
 
 /** What `QualifierFacts.name` says of an alias or a version. */
 export function qualifierOf(resource: ResourceFacts): string {
-  return resource.type === 'AWS::Lambda::Alias' ? (textOf(resource.properties.Name) ?? resource.logicalId) : resource.logicalId;
+  return textOf(resource.properties.Name) ?? resource.logicalId;
 }
 
 const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
@@ -93,8 +93,7 @@ const NAME_PROPERTY: ReadonlyMap<string, string> = new Map([
 ]);
 
 function namesOf(resource: ResourceFacts): readonly string[] {
-  const property = NAME_PROPERTY.get(resource.type);
-  const name: Json | undefined = property === undefined ? undefined : at(resource.properties, property);
+  const name = at(resource.properties, NAME_PROPERTY.get(resource.type) ?? '');
   return branchesOf(name).flatMap(({ value }) => textOf(value) ?? []);
 }
 

@@ -3,8 +3,8 @@ import type { Template } from './templates';
 
 /** The ARNs of Lambda, which CDK takes apart to name an alias, piece by piece. */
 export function arnParts(template: Template, text: string): readonly string[] | undefined {
-  const [, logicalId, attribute] = /^\$\{([A-Za-z0-9]+)(?:\.(\w+))?\}$/.exec(text) ?? [];
-  const resource = logicalId === undefined ? undefined : template.declared.get(logicalId);
+  const [, logicalId = '', attribute] = /^\$\{([A-Za-z0-9]+)(?:\.(\w+))?\}$/.exec(text) ?? [];
+  const resource = template.declared.get(logicalId);
   const stem = ['arn', '${AWS::Partition}', 'lambda', '${AWS::Region}', '${AWS::AccountId}', 'function'];
   if (resource?.Type === 'AWS::Lambda::Function' && attribute === 'Arn') return [...stem, `\${${logicalId}}`];
   const owner = ownerOf(at(resource, 'Properties', 'FunctionName'));

@@ -68,18 +68,15 @@ export function buildModel(sources: readonly TemplateSource[], acknowledgements:
 }
 
 function resourceOf(resolver: Resolver, template: Template, logicalId: string, declared: JsonObject): ResourceFacts {
-  const constructPath = textOf(at(declared, 'Metadata', 'aws:cdk:path'));
-  const condition = textOf(declared.Condition);
-  const expandedFrom = template.origins.get(logicalId);
   return {
     template,
     logicalId,
     type: String(declared.Type),
     properties: objectOf(resolver.resolve(template, declared.Properties ?? {})),
     asides: asidesOf(resolver, template, declared),
-    ...(constructPath === undefined ? {} : { constructPath }),
-    ...(condition === undefined ? {} : { condition }),
-    ...(expandedFrom === undefined ? {} : { expandedFrom }),
+    constructPath: textOf(at(declared, 'Metadata', 'aws:cdk:path')),
+    condition: textOf(declared.Condition),
+    expandedFrom: template.origins.get(logicalId),
   };
 }
 
@@ -90,10 +87,8 @@ const KNOWN_PARTS = new Set([
 
 function asidesOf(resolver: Resolver, template: Template, declared: JsonObject): JsonObject {
   const asides = Object.entries(declared).filter(([part]) => !KNOWN_PARTS.has(part));
-  return asides.length === 0 ? NO_ASIDES : objectOf(resolver.resolve(template, Object.fromEntries(asides)));
+  return objectOf(resolver.resolve(template, Object.fromEntries(asides)));
 }
-
-const NO_ASIDES: JsonObject = {};
 
 function byResource<T extends { readonly resource: ResourceFacts }>(facts: readonly T[]): ReadonlyMap<ResourceFacts, T> {
   return new Map(facts.map(fact => [fact.resource, fact]));

@@ -22,9 +22,9 @@ export function placementOf(index: AppIndex, { template }: ResourceFacts, proper
   const arn = capacityProviderOf(properties);
   if (arn === undefined) return { template, config: properties.VpcConfig };
   const provider = index.findMeant(template, arn, PROVIDER);
-  const configs = provider === undefined ? [] : variantsOf(provider).map(variant => variant.properties.VpcConfig);
+  const hidden = { template, config: { SubnetIds: arn, SecurityGroupIds: arn } };
+  if (provider === undefined) return hidden;
+  const configs = variantsOf(provider).map(variant => variant.properties.VpcConfig);
   const isKnown = new Set(configs.map(config => JSON.stringify(config))).size === 1;
-  return provider !== undefined && isKnown
-    ? { template: provider.template, config: configs[0] }
-    : { template, config: { SubnetIds: arn, SecurityGroupIds: arn } };
+  return isKnown ? { template: provider.template, config: configs[0] } : hidden;
 }

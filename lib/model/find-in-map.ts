@@ -54,7 +54,7 @@ function sameBut(choices: readonly Choice[], symbol: string, fallback: Json | un
   const [only, ...others] = new Set(
     choices.map(({ key, value }) => (typeof value === 'string' && value.includes(key) ? value.replaceAll(key, symbol) : value)),
   );
-  return others.length === 0 && fallback === undefined && typeof only !== 'object' ? only : undefined;
+  return others.length === 0 && fallback === undefined ? only : undefined;
 }
 
 /** One decision for each entry; the last one holds where none of the others does, because the deployment fails without any. */

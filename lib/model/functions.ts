@@ -27,6 +27,7 @@ import { carryText, lookup } from './symbolic';
 import { append } from './templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
+const QUALIFIERS = ['AWS::Lambda::Alias', 'AWS::Lambda::Version'];
 
 /** What has been found out about the app before its functions are put together. */
 export interface Surroundings {
@@ -53,13 +54,12 @@ export function functionsOf(index: AppIndex, surroundings: Surroundings): readon
   const qualifiers = qualifiersOf(index);
   const alarms = alarmsOf(index);
   return index.ofType(FUNCTION).flatMap(resource => {
-    const providedBy = providerOf(resource);
     const shared = {
       resource,
       invokers: surroundings.invokers.get(resource) ?? [],
       asyncConfigs: asyncConfigs.get(resource) ?? [],
       qualifiers: qualifiers.get(resource) ?? [],
-      ...(providedBy === undefined ? {} : { providedBy }),
+      providedBy: providerOf(resource),
     };
     return variantsOf(resource).map(variant => ({
       ...shared,
@@ -75,13 +75,12 @@ function ownFacts(
   resource: ResourceFacts,
   { when, properties }: Variant,
 ) {
-  const logGroup = logGroupOf(index, resource, at(properties, 'LoggingConfig', 'LogGroup'));
   return {
-    ...(when === undefined ? {} : { when }),
+    when,
     properties,
     role: roleOf(index, roles, resource, properties.Role),
     ...environmentOf(at(properties, 'Environment', 'Variables') ?? properties.Environment),
-    ...(logGroup === undefined ? {} : { logGroup }),
+    logGroup: logGroupOf(index, resource, at(properties, 'LoggingConfig', 'LogGroup')),
     network: networkOf(resource, securityGroups, placementOf(index, resource, properties)),
   };
 }
@@ -158,8 +157,7 @@ function asyncConfigsOf(index: AppIndex): ReadonlyMap<ResourceFacts, readonly As
     }
     for (const [qualifier, destinations] of byQualifier) {
       const onFailure = destinations.includes(undefined) ? undefined : destinations[0];
-      const config = { resource, qualifier, ...(onFailure === undefined ? {} : { onFailure }) };
-      append(configs, targets.get(qualifier) as ResourceFacts, config);
+      append(configs, targets.get(qualifier) as ResourceFacts, { resource, qualifier, onFailure });
     }
   }
   return configs;
@@ -167,12 +165,12 @@ function asyncConfigsOf(index: AppIndex): ReadonlyMap<ResourceFacts, readonly As
 
 function qualifierNamed(resource: ResourceFacts, text: string): string {
   const referred = lookup(resource.template, text)?.resource;
-  return referred && /^AWS::Lambda::(?:Alias|Version)$/.test(referred.type) ? qualifierOf(referred) : text;
+  return referred && QUALIFIERS.includes(referred.type) ? qualifierOf(referred) : text;
 }
 
 function qualifiersOf(index: AppIndex): ReadonlyMap<ResourceFacts, readonly QualifierFacts[]> {
   const qualifiers = new Map<ResourceFacts, QualifierFacts[]>();
-  for (const resource of index.ofType('AWS::Lambda::Alias', 'AWS::Lambda::Version')) {
+  for (const resource of index.ofType(...QUALIFIERS)) {
     const owner = index.findFunction(resource.template, textOf(resource.properties.FunctionName) ?? '')?.function;
     const kind = resource.type === 'AWS::Lambda::Alias' ? 'alias' : 'version';
     if (owner) append(qualifiers, owner, { resource, kind, name: qualifierOf(resource) });

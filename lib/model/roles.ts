@@ -71,7 +71,6 @@ function identityOf(
 ): IdentityFacts {
   const { own, foreign } = managedPolicies(index, resource);
   const policies = [...inlinePolicies(resource), ...readAttached(resource, [...(attached.get(resource) ?? []), ...own])];
-  const boundary = textOf(resource.properties.PermissionsBoundary);
   return {
     resource,
     kind,
@@ -79,14 +78,13 @@ function identityOf(
     awsStatements: foreign.flatMap(policy => awsStatements(resource, policy)),
     statements: policies.flatMap(({ statements }) => statements),
     unknownPolicies: policies.flatMap(({ unknown }) => unknown),
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+    permissionsBoundary: textOf(resource.properties.PermissionsBoundary),
     functions: [],
   };
 }
 
 function awsStatements(resource: ResourceFacts, { arn, property, conditional }: ForeignPolicy): PolicyStatementFacts[] {
-  const name = awsManagedName(arn);
-  const { statements = [] } = (name === undefined ? undefined : awsManagedPolicy(name)) ?? {};
+  const { statements = [] } = awsManagedPolicy(awsManagedName(arn) ?? '') ?? {};
   return statements.map(statement => ({ statement, resource, property, conditional }));
 }
 

@@ -72,17 +72,15 @@ function rulesOf(rule: ResourceFacts): readonly EgressRuleFacts[] {
 function ruleFacts(resource: ResourceFacts, property: string, rule: Json): readonly EgressRuleFacts[] {
   if (!isObject(rule)) return [{ resource, property, cidr: textOf(rule) ?? '${?SecurityGroupEgress}', protocol: '-1' }];
   const cidrs = [rule.CidrIp, rule.CidrIpv6].flatMap(cidr => textOf(cidr)?.trim() ?? []);
-  const prefixList = textOf(rule.DestinationPrefixListId);
-  const securityGroup = textOf(rule.DestinationSecurityGroupId);
   return (cidrs.length === 0 ? [undefined] : cidrs).map(cidr => ({
     resource,
     property,
-    ...(cidr === undefined ? {} : { cidr }),
-    ...(prefixList === undefined ? {} : { prefixList }),
-    ...(securityGroup === undefined ? {} : { securityGroup }),
+    cidr,
+    prefixList: textOf(rule.DestinationPrefixListId),
+    securityGroup: textOf(rule.DestinationSecurityGroupId),
     protocol: textOf(rule.IpProtocol) ?? '-1',
-    ...(rule.FromPort === undefined ? {} : { fromPort: rule.FromPort }),
-    ...(rule.ToPort === undefined ? {} : { toPort: rule.ToPort }),
+    fromPort: rule.FromPort,
+    toPort: rule.ToPort,
   }));
 }
 

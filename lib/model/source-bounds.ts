@@ -30,11 +30,11 @@ function sparedBy(deny: Statement, allow: Statement, key: string): readonly stri
 }
 
 /** Services act in nobody's name, and are let in by statements of their own. */
-function sparesServices({ operator, key, values }: Condition): boolean {
+function sparesServices(condition: Condition): boolean {
   return (
-    /^bool(?:ifexists)?$/i.test(operator) &&
-    /^aws:principalisawsservice$/i.test(key) &&
-    values.every(value => value.toLowerCase() === 'false')
+    ['bool', 'boolifexists'].includes(condition.operator.toLowerCase()) &&
+    isAbout(condition, 'aws:PrincipalIsAWSService') &&
+    condition.values.every(value => value.toLowerCase() === 'false')
   );
 }
 

@@ -1,4 +1,5 @@
 import { modelOf, resolved, resource, source } from './build';
+import { conditionsIn } from '../../lib/model/branches';
 import { buildModel } from '../../lib/model/build-model';
 import { variantsOf } from '../../lib/model/conditions';
 import type { Json, JsonObject } from '../../lib/model/facts';
@@ -19,7 +20,8 @@ const TEMPLATE: JsonObject = {
       'eu-west-1': { arn: 'arn:aws:lambda:eu-west-1:1:layer:a:1', zones: ['a', 'b'] },
       'us-east-1': { arn: 'arn:aws:lambda:us-east-1:1:layer:a:1', zones: ['c'] },
     },
-    Accounts: { '111122223333': { name: 'live' } },
+    Accounts: { '111122223333': { name: 'live', open: [1] }, '444455556666': { name: 'test', open: [2] } },
+    Seven: Object.fromEntries([...'abcdefg'].map(key => [key, { value: `number ${key.charCodeAt(0)}`, list: [key] }])),
     Numbers: Object.fromEntries([...'abcdefgh'].map(key => [key, { value: `number ${key.charCodeAt(0)}` }])),
   },
 };
@@ -66,6 +68,16 @@ test.each<[string, Json, Json]>([
     { 'Fn::If': ['Chosen.dev', 'is true', 'is false'] },
   ],
   ['more entries than anybody follows', find('Numbers', { Ref: 'Many' }, 'value'), '${?Fn::FindInMap(Numbers,Many,value)}'],
+  [
+    'as many entries as anybody follows, the last where it is none of the others',
+    { 'Fn::Length': find('Seven', { Ref: 'Many' }, 'list') },
+    1,
+  ],
+  [
+    'a key put together from what is known',
+    find('Stages', { 'Fn::Sub': '${Stage}-x' }, 'open'),
+    '${?Fn::FindInMap(Stages,Stage-x,open)}',
+  ],
   ['a key put together', find('Stages', { 'Fn::Sub': 'x${Stage}' }, 'open'), '${?Fn::FindInMap(Stages,xStage,open)}'],
   ['a map that is not known', find(stage as never, 'dev', 'open'), '${?Fn::FindInMap(Stage,dev,open)}'],
 ])('a map holds %s', (_, value, expected) => expect(resolved(value, TEMPLATE)).toEqual(expected));
@@ -74,12 +86,12 @@ test('the place of a stack chooses its entries', () => {
   const Resources = {
     R: { Type: 'T', Properties: { Zones: find('Regions', { Ref: 'AWS::Region' }, 'zones') } },
     A: { Type: 'T', Properties: { Name: find('Accounts', { Ref: 'AWS::AccountId' }, 'name') } },
+    S: { Type: 'T', Properties: { Open: find('Stages', stage, 'open') } },
   };
-  const facts = buildModel([
-    source('App', { ...TEMPLATE, Resources }, { region: 'us-east-1', accountId: '111122223333' } as never),
-  ]);
+  const facts = buildModel([source('App', { ...TEMPLATE, Resources }, { region: 'us-east-1', account: '111122223333' })]);
   expect(resource(facts, 'R').properties.Zones).toEqual(['c']);
   expect(resource(facts, 'A').properties.Name).toBe('live');
+  expect([...conditionsIn(resource(facts, 'S').properties)]).toEqual(['Stage.dev', 'Stage.test']);
 });
 
 test('what a resource becomes is said by the value of the parameter, and agrees with conditions about it', () => {

@@ -55,6 +55,7 @@ test.each<[string, Json]>([
 test('an empty environment is no unknown one', () => {
   const found = functionOf({ Environment: { Variables: {} } });
   expect([found.environment.size, found.unknownEnvironment]).toEqual([0, undefined]);
+  expect([functionOf({}).environment.size, functionOf({ Environment: [] }).environment.size]).toEqual([0, 0]);
 });
 
 const LOGS: JsonObject = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'orders' } };
@@ -115,6 +116,9 @@ test.each<[string, Json, unknown]>([
   ['two empty lists', { SubnetIds: [], SecurityGroupIds: [] }, undefined],
   ['nothing', null, undefined],
   ['groups and no subnet', { SubnetIds: [], SecurityGroupIds: ['sg-1'] }, { subnets: [], securityGroups: [{ unknown: 'sg-1' }] }],
+  ['subnets and no group', { SubnetIds: ['subnet-1'], SecurityGroupIds: [] }, { subnets: ['subnet-1'], securityGroups: [] }],
+  ['subnets that nobody knows', { SubnetIds: { Ref: 'S' } }, { subnets: { unknown: '${S}' }, securityGroups: [] }],
+  ['a property that is not there', { Ref: 'AWS::NoValue' }, undefined],
   ['a reference', { Ref: 'V' }, { unknown: '${V}' }],
   ['a list', ['x'], { unknown: 'VpcConfig is no object' }],
   [

@@ -139,6 +139,11 @@ describe('a resource policy that lets everybody in', () => {
       [everybody, { 'Fn::If': ['IsStrict', refusal(others), { Ref: 'AWS::NoValue' }] }],
       ['*'],
     ],
+    [
+      'everybody where an Allow to everybody says what a Deny would',
+      [everybody, { ...everybody, Condition: others }],
+      ['*', '*'],
+    ],
     ['everybody where an Allow says what a Deny would', [everybody, statement({ Condition: others })], ['*', 's3.amazonaws.com']],
   ])('means %s', (_, statements, expected) => expect(principals(statements)).toEqual(expected));
 
@@ -148,12 +153,13 @@ describe('a resource policy that lets everybody in', () => {
 });
 
 test('a resource policy opens no URL unless it says so', () => {
-  const told = (value: string) =>
+  const told = (value: Json) =>
     invokersOf(
       resourcePolicy(policy([statement({ Principal: '*', Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': value } } })])),
     ).map(({ viaFunctionUrl }) => viaFunctionUrl);
   expect(told('true')).toEqual([true]);
   expect(told('false')).toEqual([false]);
+  expect(told(['false', 'true'])).toEqual([true]);
   expect(invokersOf(resourcePolicy(policy([statement({})])))).toMatchObject([{ viaFunctionUrl: false }]);
 });
 

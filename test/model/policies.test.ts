@@ -72,6 +72,30 @@ test('an event bus policy in parts is read as the statement that it means', () =
   });
 });
 
+test('an event bus policy in parts lets events in where it says nothing else, to nobody where it names nobody', () => {
+  const P = { Type: 'AWS::Events::EventBusPolicy', Properties: { Condition: { Type: 'StringEquals', Value: 'x' } } };
+  const [{ statements }] = modelOf({ Resources: { P } }).policies;
+  expect(statements[0].statement).toMatchObject({
+    effect: 'Allow',
+    actions: ['events:PutEvents'],
+    resources: ['*'],
+    principals: [],
+    conditions: [],
+  });
+});
+
+test.each<JsonObject>([
+  { Key: 'aws:PrincipalOrgID', Value: 'o-a1b2c3d4e5' },
+  { Type: 'StringEquals', Value: 'o-a1b2c3d4e5' },
+])('the condition %j of an event bus policy is none', Condition => {
+  const P = { Type: 'AWS::Events::EventBusPolicy', Properties: { Principal: '*', Action: 'events:PutRule', Condition } };
+  const [{ statements }] = modelOf({ Resources: { P } }).policies;
+  expect(statements[0].statement).toMatchObject({ actions: ['events:PutRule'], conditions: [] });
+});
+
+test('the trust of a role without rights is that role', () =>
+  expect(said({ Role: role() })).toEqual([['trust', 'Role.Properties.AssumeRolePolicyDocument', 'sts:AssumeRole', 'Role']]));
+
 test('an event bus policy in parts names an account, and bears a broken condition', () => {
   const P = { Type: 'AWS::Events::EventBusPolicy', Properties: { Principal: '111122223333', Condition: 'x' } };
   const [{ statements }] = modelOf({ Resources: { P } }).policies;

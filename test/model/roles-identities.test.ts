@@ -55,6 +55,27 @@ test('a permissions boundary gives nobody anything', () => {
   expect(told({ Role: role({ PermissionsBoundary: branches }), P })).toEqual(['role Role: ']);
 });
 
+test('a policy that nobody holds is known as a whole', () => {
+  const P = holder('AWS::IAM::ManagedPolicy', { PolicyDocument: document });
+  const [found] = identities({ P });
+  expect(found).toEqual({
+    resource: expect.objectContaining({ logicalId: 'P' }) as unknown,
+    kind: 'policy',
+    foreignPolicies: [],
+    awsStatements: [],
+    statements: [expect.objectContaining({ property: 'Properties.PolicyDocument.Statement.0', conditional: false })],
+    unknownPolicies: [],
+    functions: [],
+  });
+});
+
+test('a user knows its boundary, and runs no function', () => {
+  const boundary = 'arn:aws:iam::111122223333:policy/Boundary';
+  expect(identities({ U: holder('AWS::IAM::User', { PermissionsBoundary: boundary }) })).toMatchObject([
+    { kind: 'user', permissionsBoundary: boundary, functions: [], statements: [] },
+  ]);
+});
+
 test('what cannot be read of a policy that nobody holds is unknown', () => {
   const P = holder('AWS::IAM::ManagedPolicy', { PolicyDocument: { Ref: 'Text' } });
   expect(identities({ P })[0].unknownPolicies).toHaveLength(1);

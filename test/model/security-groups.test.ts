@@ -21,6 +21,7 @@ function groupOf(resources: JsonObject) {
 test.each<[string, JsonObject]>([
   ['states no egress', { G: group() }],
   ['states an empty list', { G: group([]) }],
+  ['states nothing where its list would stand', { G: group(null) }],
   ['has rules only for another group', { G: group(), R: egress({ GroupId: 'sg-1' }) }],
   ['has a rule only under a condition', { G: group(), R: egress({}, { Condition: 'C' }) }],
   [

@@ -17,6 +17,10 @@ test.each<[Json, string[]]>([
   [{ cdk_nag: { rules_to_suppress: [{ id: 'A-1' }] } }, ['R', 'cdk-nag', 'A-1', 'Metadata.cdk_nag.rules_to_suppress']],
   [{ checkov: { skip: [{ id: 'CKV_1' }] } }, ['R', 'checkov', 'CKV_1', 'Metadata.checkov.skip']],
   [{ checkov: { skip: 'CKV_1' } }, ['R', 'checkov', 'CKV_1', 'Metadata.checkov.skip']],
+  [
+    { cfn_nag: { rules_to_suppress: ['W1', { id: 'W2' }, { reason: 'x' }] } },
+    ['R', 'cfn_nag', 'W1,W2', 'Metadata.cfn_nag.rules_to_suppress'],
+  ],
   [{ guard: { SuppressedRules: ['A', 'B'] } }, ['R', 'cfn-guard', 'A,B', 'Metadata.guard.SuppressedRules']],
 ])('reads %j', (metadata, suppression) => expect(said(metadata)).toEqual([suppression]));
 
@@ -29,3 +33,6 @@ test.each<Json>([
   { checkov: { skip: [{}] } },
   { 'aws:cdk:path': 'a/b' },
 ])('finds nothing in %j', metadata => expect(said(metadata)).toEqual([]));
+
+test('finds nothing where there are no metadata', () =>
+  expect(modelOf({ Resources: { R: { Type: 'T' } } }).suppressions).toEqual([]));

@@ -27,6 +27,16 @@ test.each<[string, JsonObject, string[]]>([
     { Transform: ['AWS::Serverless-2016-10-31', 'Mine'], Resources: { F: { Type: 'AWS::Serverless::Function' } } },
     ['template Transform'],
   ],
+  [
+    'a stack whose template was not given',
+    { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: {} } } },
+    ['Inner Properties.TemplateURL'],
+  ],
+  [
+    'what a macro makes of all resources, whatever else stands there',
+    { Resources: { 'Fn::Transform': { Type: 'AWS::S3::Bucket', Name: 'Names' } } },
+    ['template Resources.Fn::Transform'],
+  ],
   ['a set of stacks', { Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties: {} } } }, ['Set Properties']],
   ['a resource without a type', { Resources: { A: { 'Fn::Transform': { Name: 'A' } } } }, ['template Resources.A']],
   [
