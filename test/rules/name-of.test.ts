@@ -3,7 +3,7 @@ import { listOf, nameMeant, nameOf, sentence } from '../../lib/rules/name-of';
 import { modelOf, resource } from '../model/build';
 
 const named = (path?: string): string => {
-  const Metadata = path === undefined ? {} : { 'aws:cdk:path': path };
+  const Metadata: JsonObject = path === undefined ? {} : { 'aws:cdk:path': path };
   return nameOf(resource(modelOf({ Resources: { Topic: { Type: 'AWS::SNS::Topic', Metadata } } }), 'Topic'));
 };
 
