@@ -173,16 +173,26 @@ function unguarded(index: AppIndex, api: ResourceFacts): readonly ApiMethodFacts
 /** What a private API's own policy asks of callers that no authorizer asks anything: to come through a certain network or endpoint. */
 function orPolicyOf(api: ResourceFacts | undefined, authorization: string): string {
   if (authorization.toUpperCase() !== 'NONE' || api === undefined) return authorization;
-  const { EndpointConfiguration: endpoint, Policy: document } = api.properties;
+  const { EndpointConfiguration: endpoint, Policy, Body } = api.properties;
   const types = listOf(at(endpoint, 'Types')).map(textOf);
   if (types.length === 0 || !types.every(type => type === 'PRIVATE')) return authorization;
-  const { statements, unknown } = readPolicy({ resource: api, document, property: 'Properties.Policy', conditional: false });
+  // A description may bring the policy along. Which of two holds is not told, so both have to ask.
+  const policies = Object.entries({
+    'Properties.Policy': Policy,
+    'Properties.Body.x-amazon-apigateway-policy': at(Body, 'x-amazon-apigateway-policy'),
+  }).filter(([, document]) => document !== undefined);
+  const isBound = policies.length > 0 && policies.every(([property, document]) => isBoundToNetwork(api, property, document));
+  return isBound ? 'NETWORK' : authorization;
+}
+
+function isBoundToNetwork(resource: ResourceFacts, property: string, document: Json | undefined): boolean {
+  const { statements, unknown } = readPolicy({ resource, document, property, conditional: false });
   const allows = statements.flatMap(({ statement }) => (statement.effect === 'Allow' ? [statement] : []));
   const denies = statements.flatMap(({ statement, conditional }) =>
     statement.effect === 'Deny' && !conditional ? [statement] : [],
   );
   const isBound = allows.length > 0 && allows.every(allow => NETWORK_KEYS.some(key => areNamed(boundBy(allow, denies, key))));
-  return unknown.length === 0 && isBound ? 'NETWORK' : authorization;
+  return unknown.length === 0 && isBound;
 }
 
 const NETWORK_KEYS = ['aws:SourceVpc', 'aws:SourceVpce'];

@@ -366,6 +366,29 @@ describe('a private API that leaves it to its policy who may call', () => {
     const Properties = { EndpointConfiguration: { Types: ['PRIVATE'] }, Policy: { Statement: bound }, Body: body({}) };
     expect(said({ Api: { ...REST, Properties } })).toEqual(['rest GET /x NETWORK']);
   });
+
+  test.each<[string, JsonObject, string]>([
+    [
+      'its description holds the policy',
+      { Body: { ...body({}), 'x-amazon-apigateway-policy': { Statement: bound } } },
+      'NETWORK',
+    ],
+    ['its description lets everybody in', { Body: { ...body({}), 'x-amazon-apigateway-policy': { Statement: open } } }, 'NONE'],
+    [
+      'its description lets everybody in beside its policy',
+      { Policy: { Statement: bound }, Body: { ...body({}), 'x-amazon-apigateway-policy': { Statement: open } } },
+      'NONE',
+    ],
+    [
+      'both let one endpoint in',
+      { Policy: { Statement: bound }, Body: { ...body({}), 'x-amazon-apigateway-policy': { Statement: bound } } },
+      'NETWORK',
+    ],
+    ['it has no policy', { Body: body({}) }, 'NONE'],
+  ])('where %s', (_, properties, expected) => {
+    const Properties = { EndpointConfiguration: { Types: ['PRIVATE'] }, ...properties };
+    expect(said({ Api: { ...REST, Properties } })).toEqual([`rest GET /x ${expected}`]);
+  });
 });
 
 test('a WebSocket is guarded by a route of its own for the connection, and of no other', () => {
