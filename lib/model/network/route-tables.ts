@@ -9,16 +9,7 @@ import { entriesOfList, rangeOf } from './address-text';
 import type { Range } from './ranges';
 
 export type TargetKind =
-  | 'local'
-  | 'internet-gateway'
-  | 'egress-only'
-  | 'nat'
-  | 'endpoint'
-  | 'transit-gateway'
-  | 'peering'
-  | 'vpn'
-  | 'appliance'
-  | 'elsewhere';
+  'local' | 'internet-gateway' | 'egress-only' | 'nat' | 'endpoint' | 'transit-gateway' | 'peering' | 'appliance' | 'elsewhere';
 
 /** Where a route leads. */
 export interface Target {
@@ -97,7 +88,7 @@ export class RouteTables {
   private addPropagation(resource: ResourceFacts): void {
     const { template, properties } = resource;
     const text = textOf(properties.VpnGatewayId) ?? textOf(properties.RouteServerId) ?? '';
-    const target: Target = { kind: 'vpn', template, text, ...gatewayNamed(template, text) };
+    const target: Target = { kind: 'elsewhere', template, text, ...gatewayNamed(template, text) };
     for (const table of [...listOf(properties.RouteTableIds), ...listOf(properties.RouteTableId)]) {
       this.byId.get(idOf(template, textOf(table)))?.routes.push({ resource, target, optional: true });
     }
@@ -156,8 +147,6 @@ function targetOf(template: TemplateFacts, properties: JsonObject): Target {
 function kindOfGateway(named: string): TargetKind {
   if (named === 'local') return 'local';
   if (named === 'AWS::EC2::InternetGateway' || named.startsWith('igw-')) return 'internet-gateway';
-  if (named === 'AWS::EC2::EgressOnlyInternetGateway' || named.startsWith('eigw-')) return 'egress-only';
-  if (named === 'AWS::EC2::VPNGateway' || named.startsWith('vgw-')) return 'vpn';
   return 'elsewhere';
 }
 
