@@ -59,10 +59,12 @@ function ofTemplate(template: Template): readonly UnjudgedFacts[] {
 
 /** What SAM's transform makes of something that only the transform can tell. */
 function unmadeOf(template: Template): readonly UnjudgedFacts[] {
-  return template.unmade.map(({ logicalId, property, what }) => {
-    const resource = template.resources.get(logicalId);
-    return { template, ...(resource === undefined ? { hiddenBy: logicalId } : { resource }), property, what };
-  });
+  return template.unmade.map(({ logicalId, property, what }) => ({
+    template,
+    resource: template.resources.get(logicalId),
+    property,
+    what,
+  }));
 }
 
 function resourcesOf(template: Template): readonly UnjudgedFacts[] {

@@ -31,6 +31,12 @@ test.each<[string, JsonObject]>([
       RedrivePolicy: { 'Fn::If': ['C', { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] } }, { Ref: 'AWS::NoValue' }] },
     }),
   ],
+  [
+    'a queue that names another one elsewhere',
+    queue({
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::If': ['C', 'arn:aws:sqs:eu-west-1:1:dead', 'arn:aws:sqs:eu-west-1:1:x'] } },
+    }),
+  ],
   ['what stands in a parameter', queue({ RedrivePolicy: { deadLetterTargetArn: { Ref: 'Where' } } })],
 ])('a queue holds the dead letters of %s', (_, Holder) => {
   const Parameters = { Where: { Type: 'String', Default: 'arn:aws:sqs:eu-west-1:1:dead' } };
@@ -61,7 +67,7 @@ test('a place for success, a text that is no name and a word elsewhere hold none
       Nested: [null, { DeadLetterConfig: null }],
     },
   };
-  expect(dead({ Other: queue(), Async })).toEqual([]);
+  expect(dead({ Other: queue({ QueueName: 'Other' }), Async })).toEqual([]);
 });
 
 test.each<[Json | undefined, string | undefined]>([

@@ -61,6 +61,28 @@ test.each<[string, JsonObject, string[]]>([
   ],
 ])('%s', (_, body, expected) => expect(hidden(body)).toEqual(expected));
 
+test('what of SAM nobody can tell what becomes of it is told once, in its words', () => {
+  const app = modelOf({
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: {
+      F: { Type: 'AWS::Serverless::Function', Properties: { FunctionUrlConfig: { Ref: 'Url' } } },
+      Link: { Type: 'AWS::Serverless::Connector', Properties: { Source: { Id: 'F' }, Permissions: ['Read'] } },
+    },
+  });
+  const [template] = app.templates;
+  const told = (logicalId: string, property: string, what: string) => ({
+    template,
+    resource: template.resources.get(logicalId),
+    property,
+    what,
+  });
+  expect(app.unjudged).toEqual([
+    told('F', 'Properties.FunctionUrlConfig', 'has a function URL that is computed as a whole'),
+    told('Link', 'Properties', 'has a connector that leads nowhere'),
+  ]);
+  expect(app.unjudged.map(({ resource }) => resource?.type)).toEqual(['AWS::Lambda::Function', 'AWS::Serverless::Connector']);
+});
+
 describe('the nested template is the one that is deployed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'unjudged-'));
   const hash = 'a'.repeat(64);
