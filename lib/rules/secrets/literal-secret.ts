@@ -4,7 +4,7 @@ import { findSecret, holdsPassword, SHORTEST_SECRET } from '../../baseline/secre
 import { isPlaceholder, looksDrawn } from '../../baseline/secret-properties';
 import type { TemplateFacts } from '../../model/facts';
 import { textOf } from '../../model/json';
-import { isSymbolic } from '../../model/symbolic';
+import { isSymbolic, symbolicParts } from '../../model/symbolic';
 
 /** What was found in a text, and whether it may be something else after all. */
 export interface Found {
@@ -38,19 +38,18 @@ export function byNameAndLook({ name, text }: Spot): Found | undefined {
     : undefined;
 }
 
-/** What a property that holds a secret by its nature is given. */
+/** What a property that holds a secret by its nature is given. One part that nobody sees is enough for the whole to be one. */
 export function byNature(template: TemplateFacts, text: string): Found | undefined {
   if (text.trim() === '' || /\{\{resolve:(?:secretsmanager|ssm-secure):/.test(text)) return undefined;
   if (/\{\{resolve:ssm:/.test(text)) return { what: 'a parameter that is stored in plain text', certain: false };
   if (!isSymbolic(text)) return { what: 'a secret in plain text', certain: true };
-  const [, parameter] = /^\$\{([A-Za-z0-9]+)\}$/.exec(text) ?? [];
-  if (parameter === undefined || !template.parameters.has(parameter)) return undefined;
-  if (!template.noEcho.has(parameter)) {
-    return { what: `the parameter ${parameter}, which is shown to everybody: it is not NoEcho`, certain: false };
-  }
-  return hasDefault(template, parameter)
-    ? { what: `the parameter ${parameter}, whose default stands in the template`, certain: true }
-    : undefined;
+  const parts = symbolicParts(text);
+  const { parameters, noEcho } = template;
+  if (parts.some(part => !parameters.has(part) || (noEcho.has(part) && !hasDefault(template, part)))) return undefined;
+  const shown = parts.find(part => !noEcho.has(part));
+  return shown === undefined
+    ? { what: `the parameter ${parts[0]}, whose default stands in the template`, certain: true }
+    : { what: `the parameter ${shown}, which is shown to everybody: it is not NoEcho`, certain: false };
 }
 
 /** Whether a parameter has a default that is a value, and no word for having none. */

@@ -182,9 +182,7 @@ function ofResource(resource: ResourceFacts): readonly Verdict[] {
 function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
   const { template, type } = resource;
   const { text, key } = spot;
-  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) {
-    return spot.property === 'Properties.Code.ZipFile' ? inCode(text) : undefined;
-  }
+  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) return inCode(text);
   if (type === 'AWS::ApiGateway::ApiKey' && spot.property === 'Properties.Value') return byNature(template, text);
   if (isSecretProperty(type, key) || (CREDENTIALS.has(key) && isCredential(spot.property))) return byNature(template, text);
   if (type === 'AWS::SSM::Parameter' && spot.property === 'Properties.Value') return ofParameter(resource, spot);
@@ -221,7 +219,7 @@ function isReadByMany(type: string, property: string): boolean {
 
 const RESOLVED: Found = { what: 'a secret that is resolved when it is deployed', certain: true };
 
-/** `no-secret-values` judges these. */
+/** `no-secret-values` judges these, but for code that stands in them. */
 const JUDGED_WITH_FUNCTIONS = /^Properties\.(?:Environment|Description|Code\.ZipFile|Tags\.\d+\.Value)/;
 
 /** Credentials with which instances fetch their files. */

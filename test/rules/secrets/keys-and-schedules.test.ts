@@ -17,6 +17,18 @@ test.each<[string, JsonObject, string[]]>([
   expect(said(Control.KEY_ROTATES, beside({ Other }, SETTING)).map(text => text.split(' ')[0])).toEqual(verdicts);
 });
 
+test.each<[string, JsonObject, number]>([
+  ['under a key of the app', { ExecutionTimeout: 60, KMSKeyArn: { 'Fn::GetAtt': ['Key', 'Arn'] } }, 0],
+  ['under no key that is named', { ExecutionTimeout: 60 }, 1],
+])('a durable function keeps its state %s', (_, DurableConfig, count) => {
+  expect(said(Control.DURABLE_DATA_ENCRYPTED, beside({ Function: { Properties: { DurableConfig } } }))).toHaveLength(count);
+});
+
+test('a durable function whose settings no template tells is not accused', () => {
+  const Properties = { DurableConfig: { 'Fn::GetAtt': ['Setup', 'DurableConfig'] } };
+  expect(said(Control.DURABLE_DATA_ENCRYPTED, beside({ Function: { Properties } }))).toEqual([]);
+});
+
 describe('a schedule counts', () => {
   const RULES = { AutomaticallyAfterDays: 30 };
   const ROTATES = 'arn:aws:lambda:eu-west-1:111122223333:function:rotate';

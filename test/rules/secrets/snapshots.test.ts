@@ -36,6 +36,19 @@ test('the secret and who may read it are named', () =>
     { message: expect.stringContaining(SECRET), relatedResources: ['Role'] },
   ]));
 
+test('a grant of all secrets but some is named by what it leaves out, and one that two grants name is named once', () => {
+  const all = {
+    Effect: 'Allow',
+    Action: ['secretsmanager:GetSecretValue', 'ssm:GetParameter*'],
+    NotResource: [SECRET, `${SECRET}-2`],
+  };
+  const message = (...statements: JsonObject[]) =>
+    findingsOf(Control.SNAPSHOT_HOLDS_NO_SECRETS, snapped('PublishedVersions', statements)).map(found => found.message);
+  const tail = ', and snapshots are taken of it after its code has started';
+  expect(message(all)).toEqual([`'Function' may read all but ${SECRET} and ${SECRET}-2${tail}`]);
+  expect(message(READ, READ)).toEqual([`'Function' may read ${SECRET}${tail}`]);
+});
+
 test('what an imported role may read is not known', () => {
   const imported = {
     Function: { Properties: { SnapStart: { ApplyOn: 'PublishedVersions' }, Role: 'arn:aws:iam::111122223333:role/x' } },
