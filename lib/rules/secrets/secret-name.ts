@@ -88,10 +88,11 @@ function isNameOfSecret(text: string): boolean {
   );
 }
 
-/** The last word first, without numbers and what only says where: `DB_PASSWORD_PROD`, `db-password-2`. */
+/** The last word first, without numbers and what only says where: `DB_PASSWORD_PROD`, `db-password-2`, `API_KEY2`. */
 function lastWordsOf(name: string): readonly [string, string?] {
   const [last = '', previous] = wordsOf(name)
-    .filter(word => !/^\d+$/.test(word) && !STAGES.has(word))
+    .map(word => word.replace(/\d+$/, ''))
+    .filter(word => word !== '' && !STAGES.has(word))
     .reverse();
   return [last, previous];
 }
@@ -102,6 +103,6 @@ function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .split(/[^a-z0-9]/)
     .filter(word => word !== '');
 }

@@ -23,7 +23,7 @@ export class Spot {
   /** The last word of the property that is no number. */
   get key(): string {
     let place = this.place;
-    while (place.within !== undefined && (typeof place.step === 'number' || /^\d+$/.test(place.step))) place = place.within;
+    while (place.within !== undefined && /^\d+$/.test(String(place.step))) place = place.within;
     return String(place.step);
   }
 

@@ -24,6 +24,10 @@ test.each<[string, JsonObject, number]>([
   expect(said(Control.DURABLE_DATA_ENCRYPTED, beside({ Function: { Properties: { DurableConfig } } }))).toHaveLength(count);
 });
 
+test('a function that is not durable keeps no state', () => {
+  expect(said(Control.DURABLE_DATA_ENCRYPTED, {})).toEqual([]);
+});
+
 test('a durable function whose settings no template tells is not accused', () => {
   const Properties = { DurableConfig: { 'Fn::GetAtt': ['Setup', 'DurableConfig'] } };
   expect(said(Control.DURABLE_DATA_ENCRYPTED, beside({ Function: { Properties } }))).toEqual([]);

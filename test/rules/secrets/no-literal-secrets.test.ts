@@ -49,6 +49,7 @@ describe('a value that its name calls a secret', () => {
     ['a parameter', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/db-password', Value: 'horse1' }],
     ['a parameter of JSON', 'AWS::SSM::Parameter', { Type: 'String', Name: '/orders/settings', Value: '{"password":"horse1"}' }],
     ['a secret', 'AWS::SecretsManager::Secret', { SecretString: 'horse1' }],
+    ['the value of an API key', 'AWS::ApiGateway::ApiKey', { Value: 'of-the-house' }],
   ])('%s is fatal', (_, type, properties) => {
     expect(failures(RULE, of(type, properties)).map(text => text.split(' ')[0])).toEqual(['fatal']);
   });
@@ -199,6 +200,7 @@ describe('a secret that is resolved when it is deployed', () => {
     ['in a custom resource without a name of its own', 'AWS::CloudFormation::CustomResource', { Partner: RESOLVED }, 1],
     ['in a type of somebody else', 'Acme::Custom::Setup', { Partner: RESOLVED }, 0],
     ['in a variable of a stage', 'AWS::ApiGateway::Stage', { Variables: { partner: RESOLVED } }, 1],
+    ['in a value of what is no parameter', 'AWS::Some::Thing', { Value: RESOLVED }, 0],
     ['in the description of a stage', 'AWS::ApiGateway::Stage', { Description: RESOLVED }, 0],
     ['in a resource that hands it to nobody', 'AWS::SNS::Topic', { DisplayName: RESOLVED }, 0],
   ])('%s', (_, type, properties, count) => expect(failures(RULE, of(type, properties))).toHaveLength(count));

@@ -57,7 +57,7 @@ describe('a variable from a mapping whose key only the deployment knows', () => 
   const sections = (other: Json, name = 'Settings'): JsonObject => ({
     Parameters: { Stage: { Type: 'String' } },
     Mappings: {
-      Others: { all: { it: 'orders' } },
+      Others: Object.fromEntries(keys.map(key => [key, { it: `others-${key}` }])),
       [name]: Object.fromEntries(keys.map((key, index) => [key, { it: index === 5 ? other : `orders-${key}` }])),
     },
   });
@@ -86,6 +86,15 @@ describe('a variable from a mapping whose key only the deployment knows', () => 
     expect(where({ Ref: 'Stage' })).toEqual([holds('SETTING', 'an AWS access key id')]);
   });
 
+  test('holds what stands in the place of a mapping', () => {
+    expect(found('SETTING', 'orders', 'Elsewhere')).toEqual([]);
+    const it = { 'Fn::FindInMap': ['Settings', { Ref: 'Stage' }, 'it'] };
+    const Parameters = { Stage: { Type: 'String' } };
+    expect(variables({ SETTING: it }, { Parameters, Mappings: { Settings: KEY_ID } })).toEqual([
+      holds('SETTING', 'an AWS access key id'),
+    ]);
+  });
+
   test('holds nothing where no mapping stands in the template', () => {
     expect(
       variables(
@@ -94,6 +103,28 @@ describe('a variable from a mapping whose key only the deployment knows', () => 
       ),
     ).toEqual([]);
   });
+});
+
+test('an environment that a macro writes is not known', () => {
+  const Variables = { TABLE: null as never, 'Fn::Transform': { Name: 'Settings' } };
+  expect(findingsOf({ Environment: { Variables } })).toEqual([
+    expect.objectContaining({
+      verdict: 'unknown',
+      property: 'Properties.Environment',
+      message: expect.stringMatching(
+        /^Whether secrets stand in the environment of 'Function' depends on \S.*, which the templates do not tell$/,
+      ),
+    }),
+  ]);
+});
+
+test('a variable that is too much to compute is not known', () => {
+  const names = Array.from({ length: 7 }, (_, index) => `C${index}`);
+  const Conditions = Object.fromEntries(names.map(name => [name, { 'Fn::Equals': [{ Ref: 'Stage' }, name] }]));
+  const SETTING = { 'Fn::Join': ['', names.map(name => ({ 'Fn::If': [name, 'a', 'b'] }))] };
+  expect(variables({ SETTING }, { Parameters: { Stage: { Type: 'String' } }, Conditions })).toEqual([
+    "unknown Variables.SETTING: Whether the environment variable SETTING of 'Function' holds a secret depends on ${?Fn::Join}, which the templates do not tell",
+  ]);
 });
 
 test.each<[number, string[]]>([

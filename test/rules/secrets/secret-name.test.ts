@@ -38,6 +38,11 @@ test.each([
   ['API_KEY', 'change-this-key'],
   ['JWT_SECRET', 'very-secret'],
   ['ADMIN_PASSWORD', 'SuperPassword'],
+  ['DB_PASSWORD', 'orders-pa55word-key'],
+  ['DB_PASSWORD', 'secret-'],
+  ['DB_PASSWORD2', 'hunter2'],
+  ['API_KEY1', 'a1b2c3d4'],
+  ['accessToken2', 'a1b2c3d4'],
 ])('%s=%s is a secret', (name, text) => expect(soundsSecret(name, text)).toBe(true));
 
 test.each([
@@ -45,6 +50,9 @@ test.each([
   ['PARTITION_KEY', 'id'],
   ['SORT_KEY', 'created'],
   ['KEY', 'id'],
+  ['KEY2', 'id'],
+  ['TOKEN_V2', 'enabled'],
+  ['PASSWORD_2FA', 'enabled'],
   ['TOKEN_TTL', 'one-hour'],
   ['SECRET_ARN', 'whatever'],
   ['MAX_TOKENS', 'many'],

@@ -5,11 +5,12 @@ describe('texts of a template', () => {
   test('stand as deep as anybody writes, and where a list of them is named', () => {
     const nested = Array.from({ length: 60 }).reduce<Json>(value => ({ A: [value] }), 'deep');
     expect(spotsIn(nested, 'P').map(({ text, key }) => [text, key])).toEqual([['deep', 'A']]);
-    const keyed = spotsIn({ Passwords: { '12': ['a', 'b'] }, '2nd': 'c' }, 'P');
+    const keyed = spotsIn({ Passwords: { '12': ['a', 'b'] }, '2nd': 'c', v2: 'd' }, 'P');
     expect(keyed.map(({ text, key }) => [text, key])).toEqual([
       ['a', 'Passwords'],
       ['b', 'Passwords'],
       ['c', '2nd'],
+      ['d', 'v2'],
     ]);
     expect(spotsIn(['x'], '0').map(({ key }) => key)).toEqual(['0']);
   });
