@@ -42,7 +42,6 @@ export const eventSourceWithinConcurrency = defineRule({
 
 function demandsOf({ invokers }: FunctionFacts) {
   return invokers
-    .filter(({ kind }) => kind === 'event-source')
     .map(({ resource }) => ({ resource, most: Number(textOf(at(resource.properties, 'ScalingConfig', 'MaximumConcurrency'))) }))
     .filter(({ most }) => Number.isFinite(most));
 }

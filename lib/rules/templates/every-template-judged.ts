@@ -19,8 +19,8 @@ export const everyTemplateJudged = defineRule({
       fail({
         message: `${resource === undefined ? `The template '${template.stackPath ?? template.path}'` : nameOf(resource)} ${what}`,
         ...(resource === undefined ? { within: template } : { at: resource }),
-        ...(property === undefined ? {} : { property }),
-        ...(hiddenBy === undefined ? {} : { hiddenBy }),
+        property,
+        hiddenBy,
       }),
     ),
   bad: {

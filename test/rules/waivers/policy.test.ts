@@ -44,6 +44,21 @@ test.each<[string, GuardPolicy, WaiverFacts]>([
   ['of another rule than the one forbidden', { waiverDays: { 'egress-closed': 0 } }, WAIVER],
 ])('an organization accepts a waiver %s', (_, policy, waiver) => expect(waived(policy, waiver)).toEqual([]));
 
+test('a waiver may end on the last day that any may', () => {
+  expect(waived({}, { ...WAIVER, expires: '2027-11-23' })).toEqual([]);
+  expect(waived({}, { ...WAIVER, expires: '2027-11-24' })).toEqual([
+    "opt-out-is-a-waiver fatal: The waiver of 'function-in-vpc' on 'Orders/Fn' ends after 2027-11-23, more than 12 months ahead",
+  ]);
+});
+
+test('an opt-out without a waiver is that, whatever the organization allows', () => {
+  const model = buildModel([], [{ rule: Control.FUNCTION_IN_VPC, constructPath: 'Orders/Fn', scope: 'construct' }]);
+  const policy = { maxWaiverDays: 30, ticketRequired: true };
+  expect(evaluate(model, { profile: 'baseline', asOf: TODAY, policy }).map(({ message }) => message)).toEqual([
+    "'Orders/Fn' opts out of 'function-in-vpc' without a waiver: nobody answers for it and it never ends",
+  ]);
+});
+
 test('the last day allowed is exact', () => expect(waived({ maxWaiverDays: 68 })).toHaveLength(1));
 
 function limited(properties: Record<string, number | null>, policy: GuardPolicy): string[] {

@@ -117,6 +117,15 @@ test.each<[string, Readonly<Record<string, JsonObject>>, [string, string][], str
     [],
   ],
   [
+    'not one of two resources that hide something, of which the other has a waiver',
+    { Shop: { Resources: { Remote: REMOTE, Second: { ...REMOTE, Metadata: { 'aws:cdk:path': 'Shop/Second' } } } } },
+    [
+      ['Shop', 'We know what happens here'],
+      ['Shop/Remote', 'The stack is judged in the app that makes it'],
+    ],
+    [covers('Shop/Second')],
+  ],
+  [
     'not the macro of a stack below it',
     { Shop: { Transform: 'Names' }, 'Shop/Orders': { Transform: 'Names' } },
     [['Shop', 'Names only sets the names here']],
@@ -158,6 +167,21 @@ test.each<[string, [string, string][], string[]]>([
   ],
 ])('%s', (_, waivers, expected) => {
   expect(said({ Shop: { Transform: 'Names' }, Other: {} }, waivers)).toEqual(expected);
+});
+
+test('an opt-out without a waiver names no macro', () => {
+  const waiver = { reason: 'Nobody knows what happens here', owner: 'team-orders', expires: '2027-01-31' };
+  const model = buildModel(
+    [{ path: 'shop.json', stackPath: 'Shop', body: { Transform: 'Names' } }],
+    [
+      { rule: RULE, constructPath: 'Shop', scope: 'stack', waiver },
+      { rule: RULE, constructPath: 'Shop', scope: 'construct' },
+    ],
+  );
+  expect(evaluate(model, { profile: 'baseline', asOf: TODAY }).map(({ message }) => message)).toEqual([
+    "'Shop' opts out of 'every-template-judged' without a waiver: nobody answers for it and it never ends",
+    unnamed('Names'),
+  ]);
 });
 
 test('the waiver of another rule names no macro', () => {
