@@ -27,8 +27,8 @@ export const limitsExplicit = defineRule({
   check: (fn, _, { policy }) => {
     const missing = Object.keys(LIMITS_TO_STATE).filter(limit => at(fn.properties, ...limit.split('.')) === undefined);
     const exceeded = [
-      ...above(fn, 'Timeout', policy.maxTimeoutSeconds, 's'),
-      ...above(fn, 'MemorySize', policy.maxMemoryMebibytes, 'MiB'),
+      ...above(fn, 'Timeout', policy.maxTimeoutSeconds ?? Infinity, 's'),
+      ...above(fn, 'MemorySize', policy.maxMemoryMebibytes ?? Infinity, 'MiB'),
     ];
     if (missing.length === 0) return exceeded;
     return [
@@ -48,9 +48,9 @@ export const limitsExplicit = defineRule({
   good: { 'all three stated': {} },
 });
 
-function above({ resource, properties }: FunctionFacts, limit: string, most: number | undefined, unit: string): Verdict[] {
+function above({ resource, properties }: FunctionFacts, limit: string, most: number, unit: string): Verdict[] {
   const stated = Number(textOf(properties[limit]));
-  if (most === undefined || !(stated > most)) return [];
+  if (!(stated > most)) return [];
   return [
     fail({
       message: `${nameOf(resource)} states a ${limit} of ${stated} ${unit}, and the organization allows ${most} ${unit}`,

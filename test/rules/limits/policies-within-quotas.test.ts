@@ -67,7 +67,7 @@ test.each<[string, JsonObject, string[]]>([
 ])('%s', (_, resources, expected) => expect(said(resources)).toEqual(expected));
 
 test('what only the deployment knows has no length', () => {
-  const targets = Array.from({ length: 600 }, () => ({ 'Fn::GetAtt': ['Table', 'Arn'] }));
+  const targets = Array.from({ length: 900 }, () => ({ 'Fn::GetAtt': ['Table', 'Arn'] }));
   const PolicyDocument = policy([{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: targets }]);
   expect(said({ Role: role({ Policies: [{ PolicyName: 'p', PolicyDocument }] }) })).toEqual([]);
 });

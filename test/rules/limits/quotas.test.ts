@@ -51,28 +51,30 @@ test('stacks count their resources, parameters and outputs', () => {
   ]);
 });
 
-test('event sources of a function count together; what nobody limits counts nothing', () => {
+describe('event sources of a function', () => {
   const source = (more: JsonObject): JsonObject => ({
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: { FunctionName: { Ref: 'Function' }, EventSourceArn: { 'Fn::GetAtt': ['Failures', 'Arn'] }, ...more },
   });
   const limited = (most: number) => source({ ScalingConfig: { MaximumConcurrency: most } });
-  const of = (Resources: JsonObject) => messages(Control.EVENT_SOURCE_WITHIN_CONCURRENCY, beside(Resources));
-  expect(of({ One: limited(3), Two: limited(3) })).toEqual([
-    "The event sources of 'Function' send up to 6 batches at once, and it reserves 5 executions",
-  ]);
-  expect(of({ One: limited(3), Two: source({}) })).toEqual([]);
-  expect(of({ One: limited(6), Two: source({}) })).toEqual([
-    "The event sources of 'Function' send up to 6 batches at once, and it reserves 5 executions",
-  ]);
-  const invoke = {
+  const invoke: JsonObject = {
     Type: 'AWS::Lambda::Permission',
     Properties: { FunctionName: { Ref: 'Function' }, Principal: 'sns.amazonaws.com' },
   };
-  expect(of({ One: limited(3), Two: limited(3), Invoke: invoke })).toHaveLength(1);
-  expect(of({ One: limited(9), Function: { Properties: { ReservedConcurrentExecutions: { Ref: 'AWS::NoValue' } } } })).toEqual(
-    [],
-  );
+  const reserving = (ReservedConcurrentExecutions: Json): JsonObject => ({ Properties: { ReservedConcurrentExecutions } });
+  const SIX = ["The event sources of 'Function' send up to 6 batches at once, and it reserves 5 executions"];
+
+  test.each<[string, JsonObject, string[]]>([
+    ['count together', { One: limited(3), Two: limited(3) }, SIX],
+    ['count together, as much as is reserved', { One: limited(3), Two: limited(2) }, []],
+    ['count nothing where nobody limits them', { One: limited(3), Two: source({}) }, []],
+    ['count beside one that nobody limits', { One: limited(6), Two: source({}) }, SIX],
+    ['count beside who else may call', { One: limited(3), Two: limited(3), Invoke: invoke }, SIX],
+    ['count nothing where nothing is reserved', { One: limited(9), Function: reserving({ Ref: 'AWS::NoValue' }) }, []],
+    ['count nothing where the function is switched off', { One: limited(9), Function: reserving(0) }, []],
+  ])('%s', (_, resources, expected) => {
+    expect(messages(Control.EVENT_SOURCE_WITHIN_CONCURRENCY, beside(resources))).toEqual(expected);
+  });
 });
 
 test('one access point in one app may stand in several templates', () => {
