@@ -86,6 +86,10 @@ describe('a variable from a mapping whose key only the deployment knows', () => 
     expect(where({ Ref: 'Stage' })).toEqual([holds('SETTING', 'an AWS access key id')]);
   });
 
+  test('is no other variable beside it', () => {
+    expect(variables({ SETTING: 'orders' }, sections(KEY_ID))).toEqual([]);
+  });
+
   test('holds what stands in the place of a mapping', () => {
     expect(found('SETTING', 'orders', 'Elsewhere')).toEqual([]);
     const it = { 'Fn::FindInMap': ['Settings', { Ref: 'Stage' }, 'it'] };
