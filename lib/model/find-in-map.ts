@@ -11,33 +11,51 @@ interface Choice {
   readonly value: Json;
 }
 
-/** What `Fn::FindInMap` finds. Where only the deployment knows a key, each entry of the map becomes a branch of its own. */
-export function findInMap(template: Template, parts: Json): Json {
-  const [map, first, second, options] = listOf(parts);
-  const keys = [map, first, second].map(textOf);
-  if (!keys.every(key => key !== undefined)) return notComputable('Fn::FindInMap');
-  const [name, ...path] = keys;
-  const found = isSymbolic(name) ? undefined : follow(template, at(template.mappings, name), path, at(options, 'DefaultValue'));
-  return found ?? notComputable('Fn::FindInMap', ...keys);
+/** What is asked of which template, and the text for what is not computed. */
+interface Search {
+  readonly template: Template;
+  readonly map: string;
+  readonly unknown: string;
 }
 
+/** What `Fn::FindInMap` finds. Where only the deployment knows a key, each entry of the map becomes a branch of its own. */
+export function findInMap(template: Template, parts: Json): Json {
+  const [named, first, second, options] = listOf(parts);
+  const keys = [named, first, second].map(textOf);
+  if (!keys.every(key => key !== undefined)) return notComputable('Fn::FindInMap');
+  const [map, ...path] = keys;
+  const unknown = notComputable('Fn::FindInMap', ...keys);
+  const fallback = at(options, 'DefaultValue');
+  if (isSymbolic(map)) return orDefault({ template, map, unknown }, path[0], fallback);
+  return follow({ template, map, unknown }, at(template.mappings, map), path, fallback) ?? unknown;
+}
+
+/** What stands there; nothing where no entry does, and the text for what is not computed where one may. */
 function follow(
-  template: Template,
+  search: Search,
   level: Json | undefined,
   [key, ...deeper]: readonly string[],
   fallback: Json | undefined,
 ): Json | undefined {
+  const { template } = search;
   if (key === undefined) return level ?? fallback;
   const known = knownHere(template, key);
-  if (!isSymbolic(known)) return follow(template, at(level, known), deeper, fallback);
+  if (!isSymbolic(known)) return follow(search, at(level, known), deeper, fallback);
   const subject = /^\$\{([A-Za-z0-9]+|AWS::[A-Za-z]+)\}$/.exec(known)?.[1];
-  if (subject === undefined) return undefined;
+  if (subject === undefined) return orDefault(search, known, fallback);
   const allowed = allowedFor(template, subject);
   const choices = Object.entries(objectOf(level)).flatMap(([entry, inner]) => {
-    const value = follow(template, inner, deeper, undefined);
+    const value = follow(search, inner, deeper, undefined);
     return value === undefined || (allowed !== undefined && !allowed.has(entry)) ? [] : { key: entry, value };
   });
-  return choices.length === 0 ? fallback : (sameBut(choices, known, fallback) ?? decided(subject, choices, fallback));
+  return choices.length === 0 ? fallback : (sameBut(choices, known, fallback) ?? decided(search, subject, choices, fallback));
+}
+
+/** What is not computed may still be the default, which has to be looked at. */
+function orDefault({ map, unknown }: Search, asked: string, fallback: Json | undefined): Json {
+  if (fallback === undefined) return unknown;
+  const entry = `an entry of ${[map, asked].join(' for ').replace(/[${}]/g, '').replace(/[.#]/g, ' ')}`;
+  return decideBetween(equalTo(entry, 'found'), unknown, fallback);
 }
 
 function knownHere({ region, account }: Template, key: string): string {
@@ -58,9 +76,9 @@ function sameBut(choices: readonly Choice[], symbol: string, fallback: Json | un
 }
 
 /** One decision for each entry; the last one holds where none of the others does, because the deployment fails without any. */
-function decided(subject: string, choices: readonly Choice[], fallback: Json | undefined): Json | undefined {
+function decided(search: Search, subject: string, choices: readonly Choice[], fallback: Json | undefined): Json {
   const otherwise = fallback ?? choices[choices.length - 1].value;
   const asked = fallback === undefined ? choices.slice(0, -1) : choices;
-  if (asked.length > MOST_CONDITIONS) return undefined;
+  if (asked.length > MOST_CONDITIONS) return orDefault(search, `\${${subject}}`, fallback);
   return asked.reduceRight<Json>((rest, { key, value }) => decideBetween(equalTo(subject, key), value, rest), otherwise);
 }

@@ -22,6 +22,7 @@ const TEMPLATE: JsonObject = {
     },
     Accounts: { '111122223333': { name: 'live', open: [1] }, '444455556666': { name: 'test', open: [2] } },
     Seven: Object.fromEntries([...'abcdefg'].map(key => [key, { value: `number ${key.charCodeAt(0)}`, list: [key] }])),
+    Deep: { dev: Object.fromEntries([...'abcdefgh'].map(key => [key, `number ${key}`])), prod: { a: 'first' } },
     Numbers: Object.fromEntries([...'abcdefgh'].map(key => [key, { value: `number ${key.charCodeAt(0)}` }])),
   },
 };
@@ -68,6 +69,31 @@ test.each<[string, Json, Json]>([
     { 'Fn::If': ['Chosen.dev', 'is true', 'is false'] },
   ],
   ['more entries than anybody follows', find('Numbers', { Ref: 'Many' }, 'value'), '${?Fn::FindInMap(Numbers,Many,value)}'],
+  [
+    'more entries than anybody follows, or the default',
+    find('Numbers', { Ref: 'Many' }, 'value', { DefaultValue: 'there' }),
+    { 'Fn::If': ['an entry of Numbers for Many.found', '${?Fn::FindInMap(Numbers,Many,value)}', 'there'] },
+  ],
+  [
+    'more than anybody follows in one of its entries',
+    find('Deep', { Ref: 'Chosen' }, { Ref: 'Many' }),
+    { 'Fn::If': ['Chosen.dev', '${?Fn::FindInMap(Deep,Chosen,Many)}', 'first'] },
+  ],
+  [
+    'what nobody knows, or the default, and never the default alone',
+    find('Deep', 'dev', { Ref: 'Many' }, { DefaultValue: 'there' }),
+    { 'Fn::If': ['an entry of Deep for Many.found', '${?Fn::FindInMap(Deep,dev,Many)}', 'there'] },
+  ],
+  [
+    'what stands under a key put together, or the default',
+    find('Stages', { 'Fn::Sub': 'x${Stage}' }, 'open', { DefaultValue: 'there' }),
+    { 'Fn::If': ['an entry of Stages for xStage.found', '${?Fn::FindInMap(Stages,xStage,open)}', 'there'] },
+  ],
+  [
+    'what stands in a map that is not known, or the default',
+    find(stage as never, 'dev', 'open', { DefaultValue: 'there' }),
+    { 'Fn::If': ['an entry of Stage for dev.found', '${?Fn::FindInMap(Stage,dev,open)}', 'there'] },
+  ],
   [
     'as many entries as anybody follows, the last where it is none of the others',
     { 'Fn::Length': find('Seven', { Ref: 'Many' }, 'list') },

@@ -168,3 +168,16 @@ test('a hidden parameter in a tag of a function is shown there', () => {
   );
   expect(found.map(({ message }) => message)).toEqual(["Tags.0.Value of 'Function' holds a parameter that the deployment hides"]);
 });
+
+test('the default of a mapping with more entries than are all tried is looked at as well', () => {
+  const sections: JsonObject = {
+    Parameters: { Stage: { Type: 'String' } },
+    Mappings: { Many: Object.fromEntries([...'abcdefghi'].map(key => [key, { it: `orders-${key}` }])) },
+  };
+  const found = (variable: string, DefaultValue: string) =>
+    variables({ [variable]: { 'Fn::FindInMap': ['Many', { Ref: 'Stage' }, 'it', { DefaultValue }] } }, sections);
+  const otherwise = ' (when an entry of Many for Stage is not found)';
+  expect(found('SETTING', KEY_ID)).toContain(holds('SETTING', `an AWS access key id${otherwise}`));
+  expect(found('DB_PASSWORD', 'horse')).toContain(holds('DB_PASSWORD', CALLED));
+  expect(found('SETTING', 'orders').filter(text => text.startsWith('fail'))).toEqual([]);
+});
