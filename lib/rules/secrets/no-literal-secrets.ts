@@ -182,7 +182,10 @@ function ofResource(resource: ResourceFacts): readonly Verdict[] {
 function foundIn(resource: ResourceFacts, spot: Spot): Found | undefined {
   const { template, type } = resource;
   const { text, key } = spot;
-  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) return inCode(text);
+  if (type === 'AWS::Lambda::Function' && JUDGED_WITH_FUNCTIONS.test(spot.property)) {
+    const isOnlyJudgedHere = SAID_OF_FUNCTIONS.test(spot.property) && byForm(text) === undefined;
+    return inCode(text) ?? (isOnlyJudgedHere ? inSettings(text) : undefined);
+  }
   if (type === 'AWS::ApiGateway::ApiKey' && spot.property === 'Properties.Value') return byNature(template, text);
   if (isSecretProperty(type, key) || (CREDENTIALS.has(key) && isCredential(spot.property))) return byNature(template, text);
   if (type === 'AWS::SSM::Parameter' && spot.property === 'Properties.Value') return ofParameter(resource, spot);
@@ -219,8 +222,9 @@ function isReadByMany(type: string, property: string): boolean {
 
 const RESOLVED: Found = { what: 'a secret that is resolved when it is deployed', certain: true };
 
-/** `no-secret-values` judges these, but for code that stands in them. */
+/** `no-secret-values` judges these, but for code that stands in them, and for settings in words about a function. */
 const JUDGED_WITH_FUNCTIONS = /^Properties\.(?:Environment|Description|Code\.ZipFile|Tags\.\d+\.Value)/;
+const SAID_OF_FUNCTIONS = /^Properties\.(?:Description|Tags)/;
 
 /** Credentials with which instances fetch their files. */
 const CREDENTIALS = new Set(['password', 'secretKey', 'accessKeyId']);

@@ -246,6 +246,8 @@ describe('code', () => {
 
   test.each<[string, JsonObject, string]>([
     ['a description', { Description: `with apiKey = '${DRAWN}'` }, 'Description'],
+    ['settings in a description', { Description: `made with db.password=${DRAWN}` }, 'Description'],
+    ['settings in a tag', { Tags: [{ Key: 'note', Value: `password: ${DRAWN}` }] }, 'Tags.0.Value'],
     ['a variable', { Environment: { Variables: { SETTINGS: `{ apiKey: '${DRAWN}' }` } } }, 'Environment.Variables.SETTINGS'],
     ['a tag', { Tags: [{ Key: 'note', Value: `apiKey = '${DRAWN}'` }] }, 'Tags.0.Value'],
   ])('in %s of a function is looked at too', (_, Properties, property) => {
@@ -257,6 +259,8 @@ describe('code', () => {
     ['a variable', { Environment: { Variables: { SETTING: KEY_ID } } }],
     ['a variable that is called one', { Environment: { Variables: { API_KEY: DRAWN } } }],
     ['a tag', { Tags: [{ Key: 'made-with', Value: KEY_ID }] }],
+    ['a setting in a tag', { Tags: [{ Key: 'made-with', Value: `token=${KEY_ID}` }] }],
+    ['a setting in a variable', { Environment: { Variables: { SETTINGS: `db.password=${DRAWN}` } } }],
   ])('what stands in %s of a function is said once', (_, Properties) => {
     const example = beside({ Function: { Properties } });
     expect([...findingsOf(RULE, example), ...findingsOf(Control.NO_SECRET_VALUES, example)].map(({ rule }) => rule)).toEqual([
