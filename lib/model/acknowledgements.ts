@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AcknowledgementFacts, WaiverFacts } from './facts';
-import { isObject, objectOf } from './json';
+import { isObject } from './json';
 import { Control, PLUGIN_NAME } from '../baseline/control';
 import { WAIVER_METADATA } from '../baseline/waiver';
 
@@ -68,8 +68,15 @@ export function acknowledgedIn({ constructPath, scope, covers, metadata }: Const
 
 /** Which of our rules are acknowledged. Most of what is acknowledged in an app is of others. */
 function rulesIn(metadata: ConstructMetadata['metadata']): ReadonlySet<string> {
-  const ids = metadata.flatMap(({ type, data }) => (type === ACKNOWLEDGED_RULES ? Object.keys(objectOf(data)) : []));
-  return new Set(ids.map(id => id.replace(PREFIX, '')).filter(rule => OURS.has(rule)));
+  const rules = new Set<string>();
+  for (const { type, data } of metadata) {
+    if (type !== ACKNOWLEDGED_RULES || !isObject(data)) continue;
+    for (const id in data) {
+      const rule = id.replace(PREFIX, '');
+      if (OURS.has(rule)) rules.add(rule);
+    }
+  }
+  return rules;
 }
 
 function waiverOf(data: unknown, rule: string): WaiverFacts | undefined {

@@ -39,8 +39,10 @@ export function conditionsIn(value: Json, found = new Set<string>()): Set<string
     found.add(made.condition);
     conditionsIn(made.then, found);
     conditionsIn(made.otherwise, found);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) conditionsIn(inner, found);
+  } else if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') conditionsIn(item, found);
+  } else if (isObject(value)) {
+    for (const key in value) if (typeof value[key] === 'object') conditionsIn(value[key], found);
   }
   return found;
 }

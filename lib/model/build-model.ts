@@ -87,8 +87,10 @@ const KNOWN_PARTS = new Set([
 
 function asidesOf(resolver: Resolver, template: Template, declared: JsonObject): JsonObject {
   const asides = Object.entries(declared).filter(([part]) => !KNOWN_PARTS.has(part));
-  return objectOf(resolver.resolve(template, Object.fromEntries(asides)));
+  return asides.length === 0 ? NO_ASIDES : objectOf(resolver.resolve(template, Object.fromEntries(asides)));
 }
+
+const NO_ASIDES: JsonObject = {};
 
 function byResource<T extends { readonly resource: ResourceFacts }>(facts: readonly T[]): ReadonlyMap<ResourceFacts, T> {
   return new Map(facts.map(fact => [fact.resource, fact]));

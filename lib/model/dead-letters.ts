@@ -36,14 +36,19 @@ export function redriveTargetOf(policy: Json | undefined): string | undefined {
 
 function placesIn(value: Json, found: string[] = []): readonly string[] {
   if (typeof value !== 'object' || value === null) return found;
-  for (const [key, inner] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const item of value) placesIn(item, found);
+    return found;
+  }
+  for (const key in value) {
+    const inner = value[key];
     for (const name of PLACES.get(key) ?? []) {
       for (const { value: held } of branchesOf(inner)) {
         const target = key === 'RedrivePolicy' && typeof held === 'string' ? redriveTargetOf(held) : at(held, name);
         for (const { value: arn } of branchesOf(target)) found.push(textOf(arn) ?? '');
       }
     }
-    placesIn(inner, found);
+    if (typeof inner === 'object') placesIn(inner, found);
   }
   return found;
 }

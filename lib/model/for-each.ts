@@ -41,7 +41,9 @@ export function expandLoops(body: JsonObject, onCut: () => void = () => undefine
 
 function holdsLoop(value: Json, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return false;
-  return Object.entries(value).some(([key, inner]) => key.startsWith(LOOP) || holdsLoop(inner, depth + 1));
+  if (Array.isArray(value)) return value.some(item => holdsLoop(item, depth + 1));
+  for (const key in value) if (key.startsWith(LOOP) || holdsLoop(value[key], depth + 1)) return true;
+  return false;
 }
 
 function itemsOf(body: JsonObject, collection: Json | undefined): readonly string[] | undefined {

@@ -185,7 +185,7 @@ function inlinePolicies(holder: ResourceFacts): readonly PolicyFacts[] {
   );
   // CloudFormation takes no document here, but somebody meant it.
   const meant = { resource: holder, document: misplaced, property: 'Properties.PolicyDocument', conditional: false };
-  return [...listed, readPolicy(meant)];
+  return misplaced === undefined ? listed : [...listed, readPolicy(meant)];
 }
 
 /** Each policy once: a policy can name the role and be named by it. */

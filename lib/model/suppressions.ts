@@ -17,6 +17,7 @@ export function suppressionsOf(templates: readonly Template[]): readonly Suppres
 
 function suppressedIn(template: Template, resource: ResourceFacts): readonly SuppressionFacts[] {
   const metadata = at(template.declared.get(resource.logicalId), 'Metadata');
+  if (metadata === undefined) return [];
   return PLACES.flatMap(({ tool, path, id }) => {
     const rules = listOf(at(metadata, ...path)).flatMap(entry => named(entry, id) ?? []);
     return rules.length === 0 ? [] : [{ resource, tool, rules, property: `Metadata.${path.join('.')}` }];

@@ -121,6 +121,7 @@ function secretIn(variable: string, text: string): string | undefined {
 
 /** Settings are handed over as JSON too; a field that only says its own name maps another one. */
 function secretInJson(text: string): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   const found = spotsIn(text, '').map(spot => (spot.text === spot.name ? undefined : byGivenName(spot)));
   return found.find(one => one !== undefined)?.what;
 }
